@@ -1,0 +1,16 @@
+namespace Embedded.Async;
+
+/// <summary>One future of a Join, Select or Timeout: a scope of its own, polled and cancelled apart from the others.</summary>
+internal sealed class Branch(Future owner)
+{
+    internal readonly Future _owner = owner;
+
+    internal Future _child = null!;
+
+    /// <summary>Where this branch resumes: the child, or what the child's chain of awaits waits for.</summary>
+    internal Future _innermost = null!;
+
+    internal bool _cancelling;
+
+    internal bool _ended;
+}

@@ -1,0 +1,237 @@
+using System;
+
+namespace Embedded.Async;
+
+/// <summary>The branches of one Join, Select or Timeout, and the round in which each of them is polled.</summary>
+/// <remarks>
+/// A combinator is polled by the same loop as everything else, so combinators may be nested as deep as memory goes:
+/// <code>
+///   wake --(1)--> branch 0 --(2)--> branch 1 --(2)--> ... --(3)--> the combinator waits, or has ended
+/// </code>
+/// 1 <see cref="BeginRound"/> notes the scope the combinator stands in. 2 the branch has ended, or waits and the loop
+/// came back to the combinator. 3 the scope is the outer one again.
+/// </remarks>
+internal sealed class BranchSet
+{
+    private readonly Future _owner;
+    private Branch[] _branches;
+    private Branch? _outer;
+    private int _count;
+    private int _open;
+    private int _cursor;
+    private int _winner = -1;
+    private bool _cancelRest;
+    private bool _cancelled;
+
+    internal BranchSet(Future owner)
+    {
+        _owner = owner;
+        _branches = new Branch[BuildConfig.BranchesPerCombinator];
+        for (int i = 0; i < _branches.Length; i++)
+        {
+            _branches[i] = new Branch(owner);
+        }
+    }
+
+    /// <summary>The branch that ended first, or -1.</summary>
+    internal int Winner => _winner;
+
+    internal bool AllEnded => _open == 0;
+
+    internal bool IsCancelled => _cancelled;
+
+    internal void Add(Future child)
+    {
+        child.Attach(_owner);
+        if (_count == _branches.Length)
+        {
+            Grow();
+        }
+
+        Branch branch = _branches[_count++];
+        branch._child = child;
+        branch._innermost = child;
+        _open++;
+    }
+
+    /// <summary>Ends, without a poll, the first branch that can, or with <paramref name="all"/> every one that can.</summary>
+    internal bool TryCompleteEarly(bool all)
+    {
+        for (int i = 0; i < _count; i++)
+        {
+            Branch branch = _branches[i];
+            if (!branch._ended && branch._child.TryCompleteEarly())
+            {
+                EndBranch(branch, i);
+                if (!all)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return _open == 0;
+    }
+
+    /// <summary>Drops the branches that were never polled.</summary>
+    internal void AbandonInert(Executor executor)
+    {
+        for (int i = 0; i < _count; i++)
+        {
+            Branch branch = _branches[i];
+            if (!branch._ended)
+            {
+                branch._child.Cancel(executor);
+                EndBranch(branch, i);
+            }
+        }
+    }
+
+    /// <summary>
+    /// One step of a round. Returns the future to poll next, or null when the round is over; then the combinator looks
+    /// whether it has ended.
+    /// </summary>
+    /// <param name="executor">Who polls.</param>
+    /// <param name="race">Whether the first branch that ends cancels the others.</param>
+    internal Future? Step(Executor executor, bool race)
+    {
+        Branch? current = executor.CurrentBranch;
+        if (current is null || current._owner != _owner)
+        {
+            BeginRound(current);
+        }
+        else if (current._child.IsEnded)
+        {
+            EndBranch(current, _cursor - 1);
+            if (race && !_cancelRest)
+            {
+                _cancelRest = true;
+                _cursor = 0;
+            }
+        }
+
+        return NextBranch(executor);
+    }
+
+    /// <summary>Cancels every branch that has not ended; returns as <see cref="Step"/> does.</summary>
+    internal Future? Cancel(Executor executor)
+    {
+        _cancelled = true;
+        _cancelRest = true;
+        BeginRound(executor.CurrentBranch);
+        return NextBranch(executor);
+    }
+
+    /// <summary>The exception of the first branch, in their order, that ended by one; or null.</summary>
+    internal Exception? FirstException()
+    {
+        for (int i = 0; i < _count; i++)
+        {
+            Exception? exception = _branches[i]._child.Exception;
+            if (exception is not null)
+            {
+                return exception;
+            }
+        }
+
+        return null;
+    }
+
+    internal Exception? WinnersException() => _branches[_winner]._child.Exception;
+
+    /// <summary>Gives the children back, those with a result once it is taken, and forgets them.</summary>
+    internal void Release(Executor executor)
+    {
+        for (int i = 0; i < _count; i++)
+        {
+            Branch branch = _branches[i];
+            Future child = branch._child;
+            branch._child = null!;
+            branch._innermost = null!;
+            branch._ended = false;
+            branch._cancelling = false;
+            if (child.HasResult && !_cancelled && (child._state & FutureStatus.Mask) == FutureStatus.Completed)
+            {
+                executor.KeepUntilTaken(child);
+            }
+            else
+            {
+                child.Recycle();
+            }
+        }
+
+        _count = 0;
+        _open = 0;
+        _winner = -1;
+        _outer = null;
+        _cancelRest = false;
+        _cancelled = false;
+    }
+
+    private void BeginRound(Branch? outer)
+    {
+        _outer = outer;
+        _cursor = 0;
+    }
+
+    private Future? NextBranch(Executor executor)
+    {
+        while (_cursor < _count)
+        {
+            Branch branch = _branches[_cursor++];
+            if (branch._ended)
+            {
+                continue;
+            }
+
+            if (!_cancelRest || branch._cancelling)
+            {
+                executor.EnterBranch(branch);
+                return branch._innermost;
+            }
+
+            branch._cancelling = true;
+            executor.EnterBranch(branch);
+            Future? next = executor.CancelInnermost(ref branch._innermost);
+            if (next == _owner)
+            {
+                EndBranch(branch, _cursor - 1);
+            }
+            else if (next is not null)
+            {
+                return next;
+            }
+        }
+
+        executor.EnterBranch(_outer);
+        return null;
+    }
+
+    private void EndBranch(Branch branch, int index)
+    {
+        branch._ended = true;
+        _open--;
+        if (_winner < 0)
+        {
+            _winner = index;
+        }
+    }
+
+    private void Grow()
+    {
+        if (Platform.IsSealed)
+        {
+            throw Errors.PoolExhausted("Join or Select", _branches.Length, "BranchesPerCombinator in nf.config");
+        }
+
+        int length = _branches.Length;
+        var longer = new Branch[length * 2];
+        Array.Copy(_branches, 0, longer, 0, length);
+        for (int i = length; i < longer.Length; i++)
+        {
+            longer[i] = new Branch(_owner);
+        }
+
+        _branches = longer;
+    }
+}

@@ -1,0 +1,201 @@
+using System;
+
+namespace Embedded.Async;
+
+/// <summary>Waits for all of its futures.</summary>
+internal sealed class JoinFuture : Future
+{
+    private static readonly SharedPool s_shared = new("Join", "CombinatorsPerExecutor in nf.config");
+
+    [ThreadStatic]
+    private static FuturePool? t_pool;
+
+    internal readonly BranchSet _branches;
+
+    internal JoinFuture()
+    {
+        _branches = new BranchSet(this);
+    }
+
+    internal static SharedPool Shared => s_shared;
+
+    internal static JoinFuture Rent()
+    {
+        Future? free = (t_pool ??= new FuturePool(s_shared)).Rent();
+        return free is null ? ThreadPools.Track(new JoinFuture()) : Platform.As<JoinFuture>(free);
+    }
+
+    internal override bool TryCompleteEarly()
+    {
+        if (!_branches.TryCompleteEarly(all: true))
+        {
+            return false;
+        }
+
+        End(Executor.Current);
+        return true;
+    }
+
+    internal override Future? Poll(Executor executor)
+    {
+        Future? next = _branches.Step(executor, race: false);
+        return next is null && _branches.AllEnded ? End(executor) : next;
+    }
+
+    internal override Future? Cancel(Executor executor)
+    {
+        Future? next = _branches.Cancel(executor);
+        return next is null && _branches.AllEnded ? End(executor) : next;
+    }
+
+    internal override void Recycle() => (t_pool ??= new FuturePool(s_shared)).Return(this);
+
+    private Future? End(Executor executor)
+    {
+        Future? next = _continuation;
+        Exception? exception = _branches.FirstException();
+        if (_branches.IsCancelled)
+        {
+            EndCanceled();
+        }
+        else if (exception is not null)
+        {
+            EndFaulted(exception);
+        }
+        else
+        {
+            SetStatus(FutureStatus.Completed);
+        }
+
+        _branches.Release(executor);
+        return next;
+    }
+}
+
+/// <summary>Waits for the first of its futures, and drops the others.</summary>
+internal abstract class RaceFuture<T> : Future<T>
+{
+    internal readonly BranchSet _branches;
+
+    internal RaceFuture()
+    {
+        _branches = new BranchSet(this);
+    }
+
+    internal override bool TryCompleteEarly()
+    {
+        if (!_branches.TryCompleteEarly(all: false))
+        {
+            return false;
+        }
+
+        Executor executor = Executor.Current;
+        _branches.AbandonInert(executor);
+        End(executor);
+        return true;
+    }
+
+    internal override Future? Poll(Executor executor)
+    {
+        Future? next = _branches.Step(executor, race: true);
+        return next is null && _branches.AllEnded ? End(executor) : next;
+    }
+
+    internal override Future? Cancel(Executor executor)
+    {
+        Future? next = _branches.Cancel(executor);
+        return next is null && _branches.AllEnded ? End(executor) : next;
+    }
+
+    /// <summary>What the race tells of its winner.</summary>
+    private protected abstract T ResultOf(int winner);
+
+    private Future? End(Executor executor)
+    {
+        Future? next = _continuation;
+        Exception? exception = _branches.WinnersException();
+        if (_branches.IsCancelled)
+        {
+            EndCanceled();
+        }
+        else if (exception is not null)
+        {
+            EndFaulted(exception);
+        }
+        else
+        {
+            _result = ResultOf(_branches.Winner);
+            SetStatus(FutureStatus.Completed);
+        }
+
+        _branches.Release(executor);
+        return next;
+    }
+}
+
+/// <summary>A race that ends with the winner's place.</summary>
+internal sealed class SelectFuture : RaceFuture<int>
+{
+    private static readonly SharedPool s_shared = new("Select", "CombinatorsPerExecutor in nf.config");
+
+    [ThreadStatic]
+    private static FuturePool? t_pool;
+
+    internal static SharedPool Shared => s_shared;
+
+    internal static SelectFuture Rent()
+    {
+        Future? free = (t_pool ??= new FuturePool(s_shared)).Rent();
+        return free is null ? ThreadPools.Track(new SelectFuture()) : Platform.As<SelectFuture>(free);
+    }
+
+    internal override void Recycle() => (t_pool ??= new FuturePool(s_shared)).Return(this);
+
+    private protected override int ResultOf(int winner) => winner;
+}
+
+/// <summary>A race against a timer that ends with whether the future won.</summary>
+internal sealed class TimeoutFuture : RaceFuture<bool>
+{
+    private static readonly SharedPool s_shared = new("Timeout", "CombinatorsPerExecutor in nf.config");
+
+    [ThreadStatic]
+    private static FuturePool? t_pool;
+
+    internal static SharedPool Shared => s_shared;
+
+    internal static TimeoutFuture Rent(Future future, TimerFuture timer)
+    {
+        Future? free = (t_pool ??= new FuturePool(s_shared)).Rent();
+        TimeoutFuture timeout = free is null ? ThreadPools.Track(new TimeoutFuture()) : Platform.As<TimeoutFuture>(free);
+        timeout._branches.Add(future);
+        timeout._branches.Add(timer);
+        return timeout;
+    }
+
+    internal override void Recycle() => (t_pool ??= new FuturePool(s_shared)).Return(this);
+
+    private protected override bool ResultOf(int winner) => winner == 0;
+}
+
+/// <summary>The pools of combinators.</summary>
+internal static class Combinators
+{
+    internal static void Fill(int count)
+    {
+        while (JoinFuture.Shared.Made < count)
+        {
+            JoinFuture.Shared.Add(new JoinFuture());
+        }
+
+        while (SelectFuture.Shared.Made < count)
+        {
+            SelectFuture.Shared.Add(new SelectFuture());
+        }
+
+        while (TimeoutFuture.Shared.Made < count)
+        {
+            TimeoutFuture.Shared.Add(new TimeoutFuture());
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Threading;
+
+namespace Embedded.Async;
+
+/// <summary>The free futures of one kind that belong to no thread, and the count of all that were made.</summary>
+internal sealed class SharedPool
+{
+    private readonly object _gate = new();
+    private readonly string _name;
+    private readonly string _knob;
+    private Future? _free;
+    private int _made;
+
+    /// <param name="name">What the futures are, for messages.</param>
+    /// <param name="knob">What to raise when there are too few, for messages.</param>
+    internal SharedPool(string name, string knob)
+    {
+        _name = name;
+        _knob = knob;
+    }
+
+    internal string Name => _name;
+
+    internal int Made => Volatile.Read(ref _made);
+
+    /// <summary>A free future, or null after counting the one that the caller now makes.</summary>
+    /// <exception cref="System.InvalidOperationException">There is none and the thread's executor is sealed.</exception>
+    internal Future? Take()
+    {
+        if (!ThreadPools.IsStrict)
+        {
+            Monitor.Enter(_gate);
+            Future? future = _free;
+            if (future is not null)
+            {
+                _free = future._continuation;
+                // The caller keeps its own list in the link, and that list is empty.
+                future._continuation = null;
+                Monitor.Exit(_gate);
+                return future;
+            }
+
+            Monitor.Exit(_gate);
+            if (Platform.IsSealed)
+            {
+                throw Errors.PoolExhausted(_name, Made, _knob);
+            }
+        }
+
+        Interlocked.Increment(ref _made);
+        return null;
+    }
+
+    internal void Put(Future future)
+    {
+        Monitor.Enter(_gate);
+        future._continuation = _free;
+        _free = future;
+        Monitor.Exit(_gate);
+    }
+
+    /// <summary>Adds a new future that nobody has used.</summary>
+    internal void Add(Future future)
+    {
+        Interlocked.Increment(ref _made);
+        future._state = FutureStatus.Taken;
+        Put(future);
+    }
+}

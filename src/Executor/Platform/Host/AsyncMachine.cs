@@ -1,0 +1,165 @@
+using System;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace Embedded.Async;
+
+/// <summary>The future of an async method without a result: a pooled box round the compiler's state machine.</summary>
+internal sealed class AsyncMachine<TStateMachine> : Future
+    where TStateMachine : IAsyncStateMachine
+{
+    private static readonly StateMachineInfo<TStateMachine> s_info = new();
+
+    [ThreadStatic]
+    private static FuturePool? t_pool;
+
+    internal TStateMachine _machine = default!;
+
+    internal override bool IsStateMachine => true;
+
+    internal override bool HasHandlers => s_info.HasHandlers;
+
+    internal override int AwaitNumber => s_info.AwaitNumber(ref _machine);
+
+    internal override string Name => s_info.MethodName;
+
+    internal static AsyncMachine<TStateMachine> Rent()
+    {
+        Future? free = (t_pool ??= MakePool()).Rent();
+        return free is null ? Make() : Unsafe.As<AsyncMachine<TStateMachine>>(free);
+    }
+
+    internal override Future? Poll(Executor executor)
+    {
+        _machine.MoveNext();
+        return _next;
+    }
+
+    internal override Future? Cancel(Executor executor) => EndCanceled();
+
+    internal override void Recycle()
+    {
+        _machine = default!;
+        _next = null;
+        (t_pool ??= MakePool()).Return(this);
+    }
+
+    /// <summary>Makes the futures that the method's capacity asks for. Called by reflection when an executor is sealed.</summary>
+    internal static void Fill()
+    {
+        while (s_info.Pool.Made < s_info.Capacity)
+        {
+            s_info.Pool.Add(new AsyncMachine<TStateMachine>());
+        }
+    }
+
+    private static AsyncMachine<TStateMachine> Make() => ThreadPools.Track(new AsyncMachine<TStateMachine>());
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static FuturePool MakePool()
+    {
+        if (!Platform.IsSealed)
+        {
+            Fill();
+        }
+
+        return new FuturePool(s_info.Pool);
+    }
+}
+
+/// <summary>The future of an async method with a result.</summary>
+internal sealed class AsyncMachine<TStateMachine, T> : Future<T>
+    where TStateMachine : IAsyncStateMachine
+{
+    private static readonly StateMachineInfo<TStateMachine> s_info = new();
+
+    [ThreadStatic]
+    private static FuturePool? t_pool;
+
+    internal TStateMachine _machine = default!;
+
+    internal override bool IsStateMachine => true;
+
+    internal override bool HasHandlers => s_info.HasHandlers;
+
+    internal override int AwaitNumber => s_info.AwaitNumber(ref _machine);
+
+    internal override string Name => s_info.MethodName;
+
+    internal static AsyncMachine<TStateMachine, T> Rent()
+    {
+        Future? free = (t_pool ??= MakePool()).Rent();
+        return free is null ? Make() : Unsafe.As<AsyncMachine<TStateMachine, T>>(free);
+    }
+
+    internal override Future? Poll(Executor executor)
+    {
+        _machine.MoveNext();
+        return _next;
+    }
+
+    internal override Future? Cancel(Executor executor) => EndCanceled();
+
+    internal override void Recycle()
+    {
+        _machine = default!;
+        _next = null;
+        _result = default!;
+        (t_pool ??= MakePool()).Return(this);
+    }
+
+    /// <summary>Makes the futures that the method's capacity asks for. Called by reflection when an executor is sealed.</summary>
+    internal static void Fill()
+    {
+        while (s_info.Pool.Made < s_info.Capacity)
+        {
+            s_info.Pool.Add(new AsyncMachine<TStateMachine, T>());
+        }
+    }
+
+    private static AsyncMachine<TStateMachine, T> Make() => ThreadPools.Track(new AsyncMachine<TStateMachine, T>());
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static FuturePool MakePool()
+    {
+        if (!Platform.IsSealed)
+        {
+            Fill();
+        }
+
+        return new FuturePool(s_info.Pool);
+    }
+}
+
+/// <summary>What reflection tells, once, about an async method's state machine.</summary>
+internal sealed class StateMachineInfo<TStateMachine>
+    where TStateMachine : IAsyncStateMachine
+{
+    private delegate int StateReader(ref TStateMachine machine);
+
+    private readonly StateReader _readState;
+
+    internal StateMachineInfo()
+    {
+        Type machine = typeof(TStateMachine);
+        MethodInfo? method = StateMachineMethods.Find(machine);
+        MethodName = method is null ? machine.FullName! : method.DeclaringType!.FullName + "." + StateMachineMethods.SourceName(method);
+        Capacity = method?.GetCustomAttribute<FutureCapacityAttribute>()?.Count ?? BuildConfig.FuturesPerMethod;
+        Pool = new SharedPool("async method " + MethodName, "its [FutureCapacity] or FuturesPerMethod in nf.config");
+
+        // The compiler wraps every MoveNext in one try block of its own.
+        MethodBody? body = machine.GetMethod("MoveNext", BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)?.GetMethodBody();
+        HasHandlers = body is null || body.ExceptionHandlingClauses.Count > 1;
+        _readState = StateMachineMethods.MakeFieldReader<StateReader>(machine, "<>1__state");
+    }
+
+    internal string MethodName { get; }
+
+    internal int Capacity { get; }
+
+    internal SharedPool Pool { get; }
+
+    internal bool HasHandlers { get; }
+
+    internal int AwaitNumber(ref TStateMachine machine) => _readState(ref machine);
+}

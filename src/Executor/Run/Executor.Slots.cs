@@ -1,0 +1,210 @@
+using System;
+
+namespace Embedded.Async;
+
+/// <summary>The slots: who is in them, and how a task comes and goes.</summary>
+/// <remarks>
+/// <code>
+///   free --(1)--> InUse+Queued --(2)--> InUse (polled) --(3)--> InUse (waits) --(4)--> InUse+Queued
+///     ^                                    |
+///     +--------------(5)-------------------+   generation + 1
+/// </code>
+/// 1 <see cref="TrySpawn"/>. 2 <c>PollNext</c>. 3 the innermost future returned null. 4 <c>WakeLocal</c>. 5 <c>EndTask</c>.
+/// A slot may become free while it is in the run queue; that entry then polls nobody, or the next task once more than asked.
+/// Invariant Once: a slot stands in the run queue at most once, so a queue as long as the slots never overflows.
+/// </remarks>
+public sealed partial class Executor
+{
+    /// <summary>The slot stands in the run queue. Set by WakeLocal, cleared by PollNext. Executor thread only, as all flags.</summary>
+    private const byte Queued = 1;
+
+    /// <summary>The slot has a task. Set by TrySpawn, cleared by EndTask.</summary>
+    private const byte InUse = 2;
+
+    /// <summary>Cancel was asked for. Set by CancelLocal, cleared by EndTask.</summary>
+    private const byte CancelAsked = 4;
+
+    /// <summary>Cancel was handed to the innermost future. Set by PollNext, cleared by EndTask.</summary>
+    private const byte CancelBegun = 8;
+
+    /// <summary>Somebody joins the task. Set by AddJoiner, cleared by EndTask.</summary>
+    private const byte Joined = 16;
+
+    /// <summary>The root future keeps its result for BlockOn. Set by BlockOn, cleared by EndTask.</summary>
+    private const byte KeepRoot = 32;
+
+    /// <summary>Two bits that say how the slot's last task ended, until the next one comes: 0 not, 1 result, 2 exception, 3 cancelled.</summary>
+    private const int OutcomeShift = 6;
+
+    private Future?[] _innermost = [];
+    private byte[] _flags = [];
+    private int[] _generations = [];
+    private ushort[] _free = [];
+    private int _freeHead;
+    private int _freeCount;
+    private string?[]? _names;
+    private JoinTaskFuture? _joiners;
+
+    /// <summary>Starts a task. It is polled for the first time in its turn.</summary>
+    /// <param name="future">What it does; inert.</param>
+    /// <param name="name">For reports and messages.</param>
+    /// <returns>The task's handle.</returns>
+    /// <exception cref="InvalidOperationException">All slots are used, the future was used before, or this is another thread.</exception>
+    public TaskHandle Spawn(Future future, string? name = null)
+    {
+        TaskHandle handle = TrySpawn(future, name);
+        return handle == TaskHandle.None ? throw Errors.NoSlot(TaskSlots) : handle;
+    }
+
+    /// <summary>As <see cref="Spawn"/>, but <see cref="TaskHandle.None"/> if all slots are used; the future is then still inert.</summary>
+    /// <exception cref="InvalidOperationException">The future was used before, or this is another thread.</exception>
+    public TaskHandle TrySpawn(Future future, string? name = null)
+    {
+        CheckThread();
+        if (_freeCount == 0)
+        {
+            return TaskHandle.None;
+        }
+
+        future.Attach(null);
+        int slot = _free[_freeHead];
+        _freeHead = _freeHead + 1 == _free.Length ? 0 : _freeHead + 1;
+        _freeCount--;
+        TaskCount++;
+        _innermost[slot] = future;
+        _flags[slot] = (byte)((_flags[slot] & Queued) | InUse);
+        if (name is not null || _names is not null)
+        {
+            (_names ??= new string?[_innermost.Length])[slot] = name;
+        }
+
+        Trace?.TaskSpawned(slot, name);
+        WakeLocal(slot);
+        return HandleOf(slot);
+    }
+
+    /// <summary>The name a task was spawned with, or null.</summary>
+    public string? GetName(TaskHandle handle)
+    {
+        int slot = HandleBits.Slot((long)handle);
+        return _names is not null && slot < _names.Length ? _names[slot] : null;
+    }
+
+    /// <summary>The task in a slot, or <see cref="TaskHandle.None"/>; walks all tasks without an allocation.</summary>
+    /// <param name="slot">0 to <see cref="TaskSlots"/> - 1.</param>
+    public TaskHandle GetTask(int slot) => (_flags[slot] & InUse) != 0 ? HandleOf(slot) : TaskHandle.None;
+
+    internal TaskState GetState(TaskHandle handle)
+    {
+        int slot = HandleBits.Slot((long)handle);
+        if (slot >= _flags.Length)
+        {
+            return TaskState.Unknown;
+        }
+
+        int flags = _flags[slot];
+        int age = _generations[slot] - HandleBits.Generation((long)handle);
+        if (age == 0)
+        {
+            return slot == _current ? TaskState.Running : (flags & Queued) != 0 ? TaskState.Ready : TaskState.Waiting;
+        }
+
+        // The slot is free again and remembers its last task.
+        return age == 1 && (flags & InUse) == 0 && flags >> OutcomeShift != 0
+            ? TaskState.Completed + ((flags >> OutcomeShift) - 1)
+            : TaskState.Unknown;
+    }
+
+    internal Exception? FaultOf(TaskHandle handle) => (_innermost[HandleBits.Slot((long)handle)] as Fault)?.Cause;
+
+    internal void AddJoiner(JoinTaskFuture joiner)
+    {
+        _flags[HandleBits.Slot((long)joiner._target)] |= Joined;
+        joiner._nextJoiner = _joiners;
+        _joiners = joiner;
+    }
+
+    internal void RemoveJoiner(JoinTaskFuture joiner)
+    {
+        if (_joiners == joiner)
+        {
+            _joiners = joiner._nextJoiner;
+            return;
+        }
+
+        JoinTaskFuture previous = _joiners!;
+        while (previous._nextJoiner != joiner)
+        {
+            previous = previous._nextJoiner!;
+        }
+
+        previous._nextJoiner = joiner._nextJoiner;
+    }
+
+    private TaskHandle HandleOf(int slot) => (TaskHandle)HandleBits.Pack(_number, slot, _generations[slot]);
+
+    private void MakeSlots(int count)
+    {
+        _innermost = new Future?[count];
+        _flags = new byte[count];
+        _generations = new int[count];
+        _free = new ushort[count];
+        for (int slot = 0; slot < count; slot++)
+        {
+            _generations[slot] = 1;
+            _free[slot] = (ushort)slot;
+        }
+
+        _freeCount = count;
+        MakeQueues(count);
+    }
+
+    private void EndTask(int slot, Future root)
+    {
+        TaskHandle handle = HandleOf(slot);
+        int flags = _flags[slot];
+        Exception? cause = root.Exception;
+        TaskState state = TaskState.Completed + ((root._state & FutureStatus.Mask) - FutureStatus.Completed);
+        Trace?.TaskEnded(slot, state);
+
+        // The slot remembers how its task ended until it is used again, for those who join late.
+        _innermost[slot] = cause is null ? null : new Fault(cause);
+        _flags[slot] = (byte)((flags & Queued) | ((state - TaskState.Completed + 1) << OutcomeShift));
+        _generations[slot]++;
+        int tail = _freeHead + _freeCount;
+        _free[tail < _free.Length ? tail : tail - _free.Length] = (ushort)slot;
+        _freeCount++;
+        TaskCount--;
+
+        if ((flags & Joined) != 0)
+        {
+            EndJoiners(handle, state, cause);
+        }
+
+        if ((flags & KeepRoot) == 0)
+        {
+            root.Recycle();
+            if (cause is not null && (flags & Joined) == 0)
+            {
+                UnhandledException(handle, cause);
+            }
+        }
+    }
+
+    private void EndJoiners(TaskHandle ended, TaskState state, Exception? cause)
+    {
+        JoinTaskFuture? joiner = _joiners;
+        while (joiner is not null)
+        {
+            JoinTaskFuture? next = joiner._nextJoiner;
+            if (joiner._target == ended)
+            {
+                RemoveJoiner(joiner);
+                joiner.TargetEnded(state, cause);
+                WakeLocal(HandleBits.Slot((long)joiner._waker));
+            }
+
+            joiner = next;
+        }
+    }
+}

@@ -1,0 +1,174 @@
+using System.Runtime.CompilerServices;
+using System.Threading;
+
+namespace Embedded.Async;
+
+/// <summary>From a wake-up to the run queue.</summary>
+/// <remarks>
+/// On the executor's own thread a wake-up goes straight into the run queue, without atomics. From anywhere else it goes
+/// through the inbox, a stack of slots that the executor takes whole and turns round, so that first woken is first polled.
+/// <code>
+///   inbox link of a slot:  NotInInbox --(1)--> Claimed --(2)--> next slot + Base, or End --(3)--> NotInInbox
+/// </code>
+/// 1 a waker's compare-exchange: one winner pushes, all others are redundant. 2 that winner's push. 3 <c>TakeInbox</c>.
+/// </remarks>
+public sealed partial class Executor
+{
+    private const int NotInInbox = 0;
+    private const int Claimed = 1;
+    private const int End = 2;
+    private const int Base = 3;
+
+    private ushort[] _queue = [];
+    private int _queueMask;
+    private int _queueHead;
+    private int _queueTail;
+
+    private int[] _inboxLinks = [];
+    private int[] _cancelledFromOutside = [];
+    private int _inbox = End;
+    private int _parked;
+    private object? _thread;
+
+    /// <summary>True on the thread that this executor belongs to.</summary>
+    internal bool IsOwnThread => _thread == Platform.Thread;
+
+    internal int Number => _number;
+
+    internal void Wake(long waker)
+    {
+        int slot = HandleBits.Slot(waker);
+        // On another thread the generation may be old: benign, because then the task has ended or ends while we look, and
+        // at worst its slot's next task is polled once more than needed.
+        if (_generations[slot] == HandleBits.Generation(waker))
+        {
+            if (IsOwnThread)
+            {
+                WakeLocal(slot);
+            }
+            else
+            {
+                WakeFromOutside(slot);
+            }
+        }
+    }
+
+    /// <summary>Puts a slot into the run queue if it is not there. Executor thread, or before the executor first runs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void WakeLocal(int slot)
+    {
+        int flags = _flags[slot];
+        if ((flags & Queued) == 0)
+        {
+            Enqueue(slot, flags);
+        }
+    }
+
+    internal bool Cancel(TaskHandle handle)
+    {
+        int slot = HandleBits.Slot((long)handle);
+        if (slot >= _generations.Length || _generations[slot] != HandleBits.Generation((long)handle))
+        {
+            return false;
+        }
+
+        if (_thread is null || IsOwnThread)
+        {
+            _flags[slot] |= CancelAsked;
+            WakeLocal(slot);
+        }
+        else
+        {
+            // Published by the exchange in WakeFromOutside; a request for a task that has ended meanwhile names an old
+            // generation and is ignored.
+            Volatile.Write(ref _cancelledFromOutside[slot], HandleBits.Generation((long)handle));
+            WakeFromOutside(slot);
+        }
+
+        return true;
+    }
+
+    private void MakeQueues(int slots)
+    {
+        int length = 1;
+        while (length < slots)
+        {
+            length *= 2;
+        }
+
+        _queue = new ushort[length];
+        _queueMask = length - 1;
+        _inboxLinks = new int[slots];
+        _cancelledFromOutside = new int[slots];
+    }
+
+    private void Enqueue(int slot, int flags)
+    {
+        _flags[slot] = (byte)(flags | Queued);
+        _queue[_queueTail & _queueMask] = (ushort)slot;
+        _queueTail++;
+        Trace?.TaskWoken(slot);
+    }
+
+    private void WakeFromOutside(int slot)
+    {
+        // Full fence, so also for the loser: whoever clears the link afterwards sees what was written before this call.
+        if (Interlocked.CompareExchange(ref _inboxLinks[slot], Claimed, NotInInbox) != NotInInbox)
+        {
+            return;
+        }
+
+        int head = Volatile.Read(ref _inbox);
+        while (true)
+        {
+            // Nobody reads the link before the exchange below publishes the slot.
+            _inboxLinks[slot] = head;
+            int seen = Interlocked.CompareExchange(ref _inbox, slot + Base, head);
+            if (seen == head)
+            {
+                break;
+            }
+
+            head = seen;
+        }
+
+        // The exchange above comes before this read, and Park's write of _parked before its read of the inbox: one of the
+        // two sees the other, so no wake-up sleeps through.
+        if (Volatile.Read(ref _parked) != 0)
+        {
+            _parker.Unpark();
+        }
+    }
+
+    /// <summary>Moves everything from the inbox to the run queue, first woken first.</summary>
+    private void TakeInbox()
+    {
+        int link = Interlocked.Exchange(ref _inbox, End);
+        int earlier = End;
+        while (link != End)
+        {
+            int slot = link - Base;
+            link = _inboxLinks[slot];
+            _inboxLinks[slot] = earlier;
+            earlier = slot + Base;
+        }
+
+        while (earlier != End)
+        {
+            int slot = earlier - Base;
+            earlier = _inboxLinks[slot];
+            Volatile.Write(ref _inboxLinks[slot], NotInInbox);
+            int cancelled = _cancelledFromOutside[slot];
+            if (cancelled == _generations[slot])
+            {
+                _flags[slot] |= CancelAsked;
+            }
+
+            WakeLocal(slot);
+        }
+
+        // A waker that still saw its slot as claimed wrote its data before; without this fence the poll could read that
+        // data from before the link was cleared, and the wake-up would be lost.
+        Platform.FullFence();
+    }
+}

@@ -1,0 +1,94 @@
+using System;
+
+namespace Embedded.Async;
+
+/// <summary>
+/// Runs tasks one poll at a time on one thread: a fixed number of task slots, a first-in first-out run queue, a timer
+/// wheel, and wake-ups from any thread or interrupt.
+/// </summary>
+/// <remarks>
+/// <para>The way of a wake-up: <see cref="TaskHandleExtensions.Wake"/> → <c>Executor.Wake.cs</c> (run queue or inbox) →
+/// <c>Executor.Loop.cs</c> (the poll) → nothing ready: <see cref="IParker.Park"/> until the next deadline or wake-up.</para>
+/// <para>An executor belongs to the thread that first runs it. Tasks are spawned there, or before it first runs.</para>
+/// <para>Memory: a task slot takes 29 bytes on a device (one array element of a reference, the others of integers); after
+/// <see cref="Seal"/> nothing is allocated.</para>
+/// </remarks>
+public sealed partial class Executor : IDisposable
+{
+    private readonly int _number;
+    private readonly Clock _clock;
+    private readonly IParker _parker;
+    private readonly TimerWheel _wheel = new();
+
+    /// <summary>Makes an executor on real time, with the task slots that nf.config says.</summary>
+    public Executor()
+        : this(new SystemClock())
+    {
+    }
+
+    /// <summary>Makes an executor.</summary>
+    /// <param name="clock">Where the time comes from.</param>
+    /// <param name="taskSlots">Tasks at the same time, 1 to 65,535; by default what nf.config says.</param>
+    /// <param name="parker">How to wait when nothing is ready; by default the thread sleeps.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of slots is out of range.</exception>
+    public Executor(Clock clock, int taskSlots = BuildConfig.TaskSlots, IParker? parker = null)
+    {
+        if (taskSlots < 1 || taskSlots > HandleBits.MostSlots)
+        {
+            throw Errors.OutOfRange(nameof(taskSlots), "must be 1 to 65,535");
+        }
+
+        _clock = clock;
+        _parker = parker ?? clock as IParker ?? new ThreadParker(clock);
+        MakeSlots(taskSlots);
+        _number = ExecutorTable.Add(this);
+    }
+
+    /// <summary>Where this executor's time comes from.</summary>
+    public Clock Clock => _clock;
+
+    /// <summary>Task slots in all.</summary>
+    public int TaskSlots => _innermost.Length;
+
+    /// <summary>Tasks that exist now.</summary>
+    public int TaskCount { get; private set; }
+
+    /// <summary>True after <see cref="Seal"/>.</summary>
+    public bool IsSealed { get; private set; }
+
+    /// <summary>Told of every exception that ends a task nobody joins. By default it is written to the console.</summary>
+    public Action<TaskHandle, Exception> UnhandledException { get; set; } = ReportUnhandled;
+
+    /// <summary>Told of what the executor does; null, the default, costs a test.</summary>
+    public ExecutorTrace? Trace { get; set; }
+
+    /// <summary>The executor whose task is being polled on this thread.</summary>
+    /// <exception cref="InvalidOperationException">No task is running on this thread.</exception>
+    public static Executor Current => Platform.Running ?? throw Errors.NoExecutor("Executor.Current");
+
+    /// <summary>
+    /// Ends start-up: makes the futures that the pools of all async methods ask for; from now on a pool that would have to
+    /// grow while this executor runs is an error that names the method. May be called by a task.
+    /// </summary>
+    public void Seal()
+    {
+        if (!IsSealed)
+        {
+            StateMachineMethods.FillPools();
+            TimerFuture.Fill(BuildConfig.TimersPerExecutor);
+            Combinators.Fill(BuildConfig.CombinatorsPerExecutor);
+            JoinTaskFuture.Fill(TaskSlots);
+            IsSealed = true;
+        }
+    }
+
+    /// <summary>Frees the executor's number, so that another may have it. Its tasks are dropped where they stand.</summary>
+    public void Dispose()
+    {
+        ExecutorTable.Remove(_number);
+        (_parker as ThreadParker)?.Dispose();
+    }
+
+    private static void ReportUnhandled(TaskHandle handle, Exception exception) =>
+        Console.WriteLine("task " + (ExecutorTable.Find((long)handle)?.GetName(handle) ?? "?") + " ended by " + exception);
+}

@@ -1,0 +1,148 @@
+using System;
+using System.Threading;
+
+namespace Embedded.Async;
+
+/// <summary>
+/// A flag that an interrupt, another thread or another task sets and one task waits for. Sets that come before the wait is
+/// taken are one.
+/// </summary>
+/// <remarks>
+/// <para>Capacity 1 set, 1 waiter. A cancelled wait loses nothing: the flag stays set for the next wait.</para>
+/// <para>It belongs to the executor whose task waits on it first. On that executor's thread a set costs no atomic operation;
+/// from anywhere else it goes through <see cref="_setFromOutside"/>:</para>
+/// <code>
+///   another thread:  write data, exchange _setFromOutside = 1, read _waker, wake it
+///   the waiter:      write _waker, full fence, read _setFromOutside;  taking: exchange _setFromOutside = 0, read data
+/// </code>
+/// <para>One of the two reads sees the other's write, so no set is lost. The waker stays registered between waits, so that a
+/// task which waits again and again pays for the fence once.</para>
+/// </remarks>
+public sealed class Signal
+{
+    private readonly WaitFuture _wait;
+
+    /// <summary>Set by the owning executor's thread, which alone touches it.</summary>
+    private bool _set;
+
+    /// <summary>Set by all others.</summary>
+    private int _setFromOutside;
+
+    /// <summary>A <see cref="Waker"/>; written by the owning executor's thread.</summary>
+    private long _waker;
+
+    /// <summary>Makes a signal that is not set.</summary>
+    public Signal()
+    {
+        _wait = new WaitFuture(this);
+    }
+
+    /// <summary>
+    /// True if a set has not been taken. Exact on the owning executor's thread; elsewhere it may be old by the time it is read.
+    /// </summary>
+    public bool IsSet => _set || Volatile.Read(ref _setFromOutside) != 0;
+
+    /// <summary>Sets the flag and wakes the waiter. Any thread or interrupt; no lock, no allocation.</summary>
+    public void Set()
+    {
+        long waker = Volatile.Read(ref _waker);
+        Executor? executor = ExecutorTable.Find(waker);
+        if (executor is not null && executor.IsOwnThread)
+        {
+            if (!_set)
+            {
+                _set = true;
+                executor.Wake(waker);
+            }
+        }
+        else if (Interlocked.Exchange(ref _setFromOutside, 1) == 0)
+        {
+            // Read again: the waiter may have come between the first read and the exchange.
+            waker = Volatile.Read(ref _waker);
+            ExecutorTable.Find(waker)?.Wake(waker);
+        }
+    }
+
+    /// <summary>Takes the flag back. Executor thread of the waiter.</summary>
+    /// <returns>True if it was set.</returns>
+    public bool TryTake()
+    {
+        bool taken = _set;
+        _set = false;
+        if (Volatile.Read(ref _setFromOutside) != 0 && Interlocked.Exchange(ref _setFromOutside, 0) != 0)
+        {
+            taken = true;
+        }
+
+        return taken;
+    }
+
+    /// <summary>Waits until the flag is set and takes it. Cancellation: strict.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// Another task waits already; or, when awaited, the signal belongs to another executor.
+    /// </exception>
+    public Future Wait()
+    {
+        _wait.Reuse();
+        return _wait;
+    }
+
+    /// <summary>Makes the current task the one that is woken; returns false if the signal belongs to another executor.</summary>
+    private bool Register(Executor executor)
+    {
+        long waker = (long)executor.CurrentWaker;
+        if (_waker != waker)
+        {
+            if (_waker != 0 && HandleBits.Executor(_waker) != executor.Number)
+            {
+                return false;
+            }
+
+            Volatile.Write(ref _waker, waker);
+            // Pairs with the exchange in Set.
+            Platform.FullFence();
+        }
+
+        return true;
+    }
+
+    private sealed class WaitFuture(Signal signal) : Future
+    {
+        internal override string Name => "Signal";
+
+        internal void Reuse()
+        {
+            if ((_state & FutureStatus.Mask) == FutureStatus.Awaited)
+            {
+                throw Errors.WaitedTwice("a Signal");
+            }
+
+            _state = FutureStatus.Inert;
+        }
+
+        internal override bool TryCompleteEarly()
+        {
+            if (!signal.TryTake())
+            {
+                return false;
+            }
+
+            SetStatus(FutureStatus.Completed);
+            return true;
+        }
+
+        internal override Future? Poll(Executor executor)
+        {
+            if (!signal.Register(executor))
+            {
+                return EndFaulted(Errors.OtherExecutor("the Signal"));
+            }
+
+            return TryCompleteEarly() ? _continuation : null;
+        }
+
+        internal override Future? Cancel(Executor executor) => EndCanceled();
+
+        internal override void Recycle() => _state = FutureStatus.Taken;
+    }
+}

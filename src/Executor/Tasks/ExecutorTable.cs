@@ -1,0 +1,58 @@
+using System;
+using System.Threading;
+
+namespace Embedded.Async;
+
+/// <summary>Finds the executor that a handle or waker names. Entry 0 stays empty, so that the handle 0 names nobody.</summary>
+internal static class ExecutorTable
+{
+    private static readonly object s_gate = new();
+    private static Executor?[] s_executors = new Executor?[4];
+
+    internal static Executor? Find(long bits)
+    {
+        // Benign race: the table is replaced by a longer copy, and an executor that is not in it yet has given out no handle.
+        Executor?[] executors = s_executors;
+        int number = HandleBits.Executor(bits);
+        return number < executors.Length ? executors[number] : null;
+    }
+
+    internal static int Add(Executor executor)
+    {
+        Monitor.Enter(s_gate);
+        try
+        {
+            int number = 1;
+            while (number < s_executors.Length && s_executors[number] is not null)
+            {
+                number++;
+            }
+
+            if (number > HandleBits.MostExecutors)
+            {
+                throw new InvalidOperationException("more than 255 executors at the same time; dispose those that are no longer used");
+            }
+
+            if (number == s_executors.Length)
+            {
+                var longer = new Executor?[number * 2];
+                Array.Copy(s_executors, 0, longer, 0, number);
+                s_executors = longer;
+            }
+
+            s_executors[number] = executor;
+            return number;
+        }
+        finally
+        {
+            Monitor.Exit(s_gate);
+        }
+    }
+
+    internal static void Remove(int number)
+    {
+        Monitor.Enter(s_gate);
+        s_executors[number] = null;
+        Monitor.Exit(s_gate);
+    }
+}

@@ -1,0 +1,19 @@
+namespace Embedded.Async;
+
+/// <summary>How <see cref="TaskHandle"/> and <see cref="Waker"/> are packed.</summary>
+internal static class HandleBits
+{
+    /// <summary>Executors alive at the same time.</summary>
+    internal const int MostExecutors = 255;
+
+    /// <summary>A slot number is kept in 16 bits by the run queue.</summary>
+    internal const int MostSlots = 65535;
+
+    internal static long Pack(int executor, int slot, int generation) => ((long)generation << 32) | (uint)(executor << 24) | (uint)slot;
+
+    internal static int Slot(long bits) => (int)bits & 0xFFFFFF;
+
+    internal static int Generation(long bits) => (int)(bits >> 32);
+
+    internal static int Executor(long bits) => (int)((uint)bits >> 24);
+}

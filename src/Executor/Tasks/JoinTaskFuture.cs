@@ -1,0 +1,102 @@
+using System;
+
+namespace Embedded.Async;
+
+/// <summary>Waits for a task to end; one of the executor's list of joiners.</summary>
+internal sealed class JoinTaskFuture : Future<TaskState>
+{
+    private static readonly SharedPool s_shared = new("task joins", "the number of tasks that join at the same time during start-up");
+
+    [ThreadStatic]
+    private static FuturePool? t_pool;
+
+    internal TaskHandle _target;
+    internal Waker _waker;
+    internal JoinTaskFuture? _nextJoiner;
+    private Exception? _cause;
+    private bool _targetEnded;
+
+    internal static JoinTaskFuture Rent(TaskHandle target)
+    {
+        Future? free = (t_pool ??= new FuturePool(s_shared)).Rent();
+        JoinTaskFuture future = free is null ? ThreadPools.Track(new JoinTaskFuture()) : Platform.As<JoinTaskFuture>(free);
+        future._target = target;
+        return future;
+    }
+
+    internal static void Fill(int count)
+    {
+        while (s_shared.Made < count)
+        {
+            s_shared.Add(new JoinTaskFuture());
+        }
+    }
+
+    internal override Future? Poll(Executor executor)
+    {
+        if (_targetEnded)
+        {
+            return End();
+        }
+
+        if (_waker != Waker.None)
+        {
+            return null;
+        }
+
+        Executor? owner = ExecutorTable.Find((long)_target);
+        if (owner is not null && owner != executor)
+        {
+            return EndFaulted(Errors.OtherExecutor("the task"));
+        }
+
+        TaskState state = executor.GetState(_target);
+        if (state is TaskState.Ready or TaskState.Running or TaskState.Waiting)
+        {
+            _waker = executor.CurrentWaker;
+            executor.AddJoiner(this);
+            return null;
+        }
+
+        TargetEnded(state, state == TaskState.Faulted ? executor.FaultOf(_target) : null);
+        return End();
+    }
+
+    /// <summary>Keeps how the task ended, for the next poll: by then its slot may belong to another.</summary>
+    internal void TargetEnded(TaskState state, Exception? cause)
+    {
+        _result = state;
+        _cause = cause;
+        _targetEnded = true;
+    }
+
+    internal override Future? Cancel(Executor executor)
+    {
+        if (_waker != Waker.None && !_targetEnded)
+        {
+            executor.RemoveJoiner(this);
+        }
+
+        return EndCanceled();
+    }
+
+    private Future? End()
+    {
+        if (_cause is not null)
+        {
+            return EndFaulted(_cause);
+        }
+
+        SetStatus(FutureStatus.Completed);
+        return _continuation;
+    }
+
+    internal override void Recycle()
+    {
+        _waker = Waker.None;
+        _nextJoiner = null;
+        _cause = null;
+        _targetEnded = false;
+        (t_pool ??= new FuturePool(s_shared)).Return(this);
+    }
+}

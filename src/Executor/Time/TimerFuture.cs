@@ -1,0 +1,91 @@
+using System;
+
+namespace Embedded.Async;
+
+/// <summary>Waits for a time; a node of the <see cref="TimerWheel"/>.</summary>
+internal class TimerFuture : Future
+{
+    private static readonly SharedPool s_shared = new("timers", "TimersPerExecutor in nf.config");
+
+    [ThreadStatic]
+    private static FuturePool? t_pool;
+
+    internal TimerFuture? _nextTimer;
+    internal TimerFuture? _previousTimer;
+
+    /// <summary>When it is due; before its first poll, with <see cref="FutureStatus.Relative"/>, how long to wait.</summary>
+    internal long DeadlineTicks { get; set; }
+
+    internal override string Name => "Timer";
+
+    internal static TimerFuture Rent(long ticks, bool relative)
+    {
+        Future? free = (t_pool ??= new FuturePool(s_shared)).Rent();
+        TimerFuture timer = free is null ? ThreadPools.Track(new TimerFuture()) : Platform.As<TimerFuture>(free);
+        timer.DeadlineTicks = ticks;
+        if (relative)
+        {
+            timer._state |= FutureStatus.Relative;
+        }
+
+        return timer;
+    }
+
+    internal static void Fill(int count)
+    {
+        while (s_shared.Made < count)
+        {
+            s_shared.Add(new TimerFuture());
+        }
+    }
+
+    internal override Future? Poll(Executor executor)
+    {
+        if ((_state & FutureStatus.Armed) != 0)
+        {
+            return null;
+        }
+
+        if (!IsEnded)
+        {
+            long now = executor.Clock.NowTicks;
+            long deadline = DeadlineAt(now);
+            if (deadline > now)
+            {
+                _state = (_state & ~FutureStatus.Relative) | FutureStatus.Armed | (executor.CurrentSlot << FutureStatus.SlotShift);
+                executor.Wheel.Arm(this, deadline);
+                return null;
+            }
+
+            SetStatus(FutureStatus.Completed);
+        }
+
+        return _continuation;
+    }
+
+    /// <summary>Ends a timer that the wheel gave out; returns the slot of the task to wake.</summary>
+    internal int Fire()
+    {
+        _state = (_state & ~(FutureStatus.Armed | FutureStatus.Mask)) | FutureStatus.Completed;
+        return _state >> FutureStatus.SlotShift;
+    }
+
+    internal override Future? Cancel(Executor executor)
+    {
+        if ((_state & FutureStatus.Armed) != 0)
+        {
+            executor.Wheel.Disarm(this);
+            _state &= ~FutureStatus.Armed;
+        }
+
+        return EndCanceled();
+    }
+
+    internal override void Recycle() => (t_pool ??= new FuturePool(s_shared)).Return(this);
+
+    /// <summary>The deadline, now that the wait begins.</summary>
+    private protected virtual long DeadlineAt(long now) =>
+        (_state & FutureStatus.Relative) == 0 ? DeadlineTicks
+        : DeadlineTicks > long.MaxValue - now ? long.MaxValue
+        : now + DeadlineTicks;
+}

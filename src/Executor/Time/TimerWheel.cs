@@ -1,0 +1,232 @@
+namespace Embedded.Async;
+
+/// <summary>
+/// A hierarchical timing wheel (Varghese and Lauck, 1987, scheme 7) of intrusive nodes, without a periodic tick: arming and
+/// cancelling take constant time at any number of timers, and bitmaps of occupied slots tell what is next.
+/// </summary>
+/// <remarks>
+/// <para>Invariant Place: an armed node stands at the level of the highest digit, in base 2^WheelBits, in which its deadline
+/// differs from <see cref="_elapsed"/>, in the slot of that digit; beyond the last level it stands in the list of the far
+/// ones. So everything at a level is due before everything at the next, a slot before the next slot, and all nodes of one
+/// deadline stand in one list, in the order in which they were armed: they fire in that order.</para>
+/// <para>_elapsed moves only in <see cref="TakeDue"/>, never past an occupied slot without emptying it; a slot above level 0
+/// is emptied into the levels below when time reaches it, at most once a level for each node.</para>
+/// </remarks>
+internal sealed class TimerWheel
+{
+    private const int Bits = BuildConfig.WheelBits;
+    private const int Slots = 1 << Bits;
+    private const int SlotMask = Slots - 1;
+    private const int Levels = BuildConfig.WheelLevels;
+
+    /// <summary>Where the list of the far timers stands, after the slots.</summary>
+    private const int Far = Levels * Slots;
+
+    private readonly TimerFuture?[] _lists = new TimerFuture?[Far + 1];
+
+    /// <summary>One bit a slot, one word a level.</summary>
+    private readonly long[] _occupied = new long[Levels];
+
+    /// <summary>All deadlines before this have fired.</summary>
+    private long _elapsed;
+
+    /// <summary>Armed timers.</summary>
+    internal int Count { get; private set; }
+
+    /// <summary>Nothing is due before this time; cheap, and exact when the next timer is near.</summary>
+    internal long EarliestTicks { get; private set; } = long.MaxValue;
+
+    internal void Arm(TimerFuture node, long deadline)
+    {
+        if (deadline < _elapsed)
+        {
+            deadline = _elapsed;
+        }
+
+        node.DeadlineTicks = deadline;
+        Count++;
+        if (deadline < EarliestTicks)
+        {
+            EarliestTicks = deadline;
+        }
+
+        Insert(node);
+    }
+
+    internal void Disarm(TimerFuture node)
+    {
+        Remove(node, ListOf(node.DeadlineTicks));
+        if (--Count == 0)
+        {
+            EarliestTicks = long.MaxValue;
+        }
+    }
+
+    /// <summary>The next timer that is due, disarmed; or null, after which nothing up to <paramref name="now"/> is armed.</summary>
+    internal TimerFuture? TakeDue(long now)
+    {
+        while (Count != 0)
+        {
+            long start = NextSlot(out int list);
+            if (start > now)
+            {
+                EarliestTicks = start;
+                break;
+            }
+
+            TimerFuture node = _lists[list]!;
+            if (list < Slots || (node._nextTimer == node && node.DeadlineTicks <= now))
+            {
+                // Level 0, where all of a slot is due at once; or alone in its slot, so nothing else can be due before.
+                _elapsed = list < Slots ? start : node.DeadlineTicks;
+                Remove(node, list);
+                if (--Count == 0)
+                {
+                    EarliestTicks = long.MaxValue;
+                }
+
+                return node;
+            }
+
+            _elapsed = start;
+            Empty(list);
+        }
+
+        if (now > _elapsed)
+        {
+            _elapsed = now;
+        }
+
+        return null;
+    }
+
+    /// <summary>The exact deadline of the next timer, or <see cref="long.MaxValue"/>.</summary>
+    internal long NextDeadline()
+    {
+        if (Count == 0)
+        {
+            return long.MaxValue;
+        }
+
+        long start = NextSlot(out int list);
+        if (list < Slots)
+        {
+            return start;
+        }
+
+        TimerFuture first = _lists[list]!;
+        long earliest = first.DeadlineTicks;
+        for (TimerFuture node = first._nextTimer!; node != first; node = node._nextTimer!)
+        {
+            if (node.DeadlineTicks < earliest)
+            {
+                earliest = node.DeadlineTicks;
+            }
+        }
+
+        EarliestTicks = earliest;
+        return earliest;
+    }
+
+    /// <summary>The first occupied list and the time at which its range begins.</summary>
+    private long NextSlot(out int list)
+    {
+        for (int level = 0; level < Levels; level++)
+        {
+            long occupied = _occupied[level];
+            if (occupied != 0)
+            {
+                int slot = Platform.LowestBit(occupied);
+                int shift = level * Bits;
+                list = (level << Bits) + slot;
+                return (_elapsed >> shift & ~(long)SlotMask | (long)slot) << shift;
+            }
+        }
+
+        list = Far;
+        return ((_elapsed >> (Levels * Bits)) + 1) << (Levels * Bits);
+    }
+
+    private int ListOf(long deadline)
+    {
+        long difference = deadline ^ _elapsed;
+        if (difference < Slots)
+        {
+            return (int)deadline & SlotMask;
+        }
+
+        int level = Platform.HighestBit(difference) / Bits;
+        return level < Levels ? (level << Bits) + ((int)(deadline >> (level * Bits)) & SlotMask) : Far;
+    }
+
+    private void Insert(TimerFuture node)
+    {
+        int list = ListOf(node.DeadlineTicks);
+        TimerFuture? first = _lists[list];
+        if (first is null)
+        {
+            _lists[list] = node;
+            node._nextTimer = node;
+            node._previousTimer = node;
+            if (list != Far)
+            {
+                _occupied[list >> Bits] |= 1L << (list & SlotMask);
+            }
+
+            return;
+        }
+
+        TimerFuture last = first._previousTimer!;
+        node._nextTimer = first;
+        node._previousTimer = last;
+        last._nextTimer = node;
+        first._previousTimer = node;
+    }
+
+    private void Remove(TimerFuture node, int list)
+    {
+        TimerFuture next = node._nextTimer!;
+        if (next == node)
+        {
+            _lists[list] = null;
+            ClearOccupied(list);
+        }
+        else
+        {
+            TimerFuture previous = node._previousTimer!;
+            previous._nextTimer = next;
+            next._previousTimer = previous;
+            if (_lists[list] == node)
+            {
+                _lists[list] = next;
+            }
+        }
+
+        node._nextTimer = null;
+        node._previousTimer = null;
+    }
+
+    /// <summary>Moves the nodes of a list to where they belong now, in their order.</summary>
+    private void Empty(int list)
+    {
+        TimerFuture first = _lists[list]!;
+        _lists[list] = null;
+        ClearOccupied(list);
+        TimerFuture node = first;
+        do
+        {
+            TimerFuture next = node._nextTimer!;
+            Insert(node);
+            node = next;
+        }
+        while (node != first);
+    }
+
+    private void ClearOccupied(int list)
+    {
+        if (list != Far)
+        {
+            _occupied[list >> Bits] &= ~(1L << (list & SlotMask));
+        }
+    }
+}
