@@ -122,7 +122,7 @@ public sealed class I2cTests : IDisposable
         private readonly byte[] _cells = new byte[256];
         private byte _at;
 
-        protected override void OnWrite(ReadOnlySpan<byte> data, long now)
+        public override void OnWrite(ReadOnlySpan<byte> data, long now)
         {
             _at = data[0];
             for (int i = 1; i < data.Length; i++)
@@ -131,7 +131,7 @@ public sealed class I2cTests : IDisposable
             }
         }
 
-        protected override void OnRead(Span<byte> data, long now)
+        public override void OnRead(Span<byte> data, long now)
         {
             for (int i = 0; i < data.Length; i++)
             {

@@ -103,6 +103,8 @@ public class VirtualTimeTests
                 _time.Schedule(at, note);
                 model.Add((at, i, note));
             }
+
+            _time.AssertInvariants();
         }
 
         string[] expected = [.. model.OrderBy(e => e.At).ThenBy(e => e.Order).Select(e => $"{e.At} {e.Order}")];

@@ -17,7 +17,15 @@ internal sealed class JoinFuture : Future
         _branches = new BranchSet(this);
     }
 
-    internal static SharedPool Shared => s_shared;
+    internal static void Fill(int count)
+    {
+        while (s_shared.Made < count)
+        {
+            s_shared.Add(new JoinFuture());
+        }
+
+        t_pool ??= new FuturePool(s_shared);
+    }
 
     internal static JoinFuture Rent()
     {
@@ -141,7 +149,15 @@ internal sealed class SelectFuture : RaceFuture<int>
     [ThreadStatic]
     private static FuturePool? t_pool;
 
-    internal static SharedPool Shared => s_shared;
+    internal static void Fill(int count)
+    {
+        while (s_shared.Made < count)
+        {
+            s_shared.Add(new SelectFuture());
+        }
+
+        t_pool ??= new FuturePool(s_shared);
+    }
 
     internal static SelectFuture Rent()
     {
@@ -162,7 +178,15 @@ internal sealed class TimeoutFuture : RaceFuture<bool>
     [ThreadStatic]
     private static FuturePool? t_pool;
 
-    internal static SharedPool Shared => s_shared;
+    internal static void Fill(int count)
+    {
+        while (s_shared.Made < count)
+        {
+            s_shared.Add(new TimeoutFuture());
+        }
+
+        t_pool ??= new FuturePool(s_shared);
+    }
 
     internal static TimeoutFuture Rent(Future future, TimerFuture timer)
     {
@@ -183,19 +207,8 @@ internal static class Combinators
 {
     internal static void Fill(int count)
     {
-        while (JoinFuture.Shared.Made < count)
-        {
-            JoinFuture.Shared.Add(new JoinFuture());
-        }
-
-        while (SelectFuture.Shared.Made < count)
-        {
-            SelectFuture.Shared.Add(new SelectFuture());
-        }
-
-        while (TimeoutFuture.Shared.Made < count)
-        {
-            TimeoutFuture.Shared.Add(new TimeoutFuture());
-        }
+        JoinFuture.Fill(count);
+        SelectFuture.Fill(count);
+        TimeoutFuture.Fill(count);
     }
 }

@@ -68,10 +68,12 @@ public sealed partial class Executor : IDisposable
 
     /// <summary>
     /// Ends start-up: makes the futures that the pools of all async methods ask for; from now on a pool that would have to
-    /// grow while this executor runs is an error that names the method. May be called by a task.
+    /// grow while this executor runs is an error that names the method. Called on the thread that runs the executor, by a task if
+    /// you like.
     /// </summary>
     public void Seal()
     {
+        CheckThread();
         if (!IsSealed)
         {
             StateMachineMethods.FillPools();

@@ -31,6 +31,8 @@ internal sealed class SendFuture<T> : Future<bool>
         {
             s_shared.Add(new SendFuture<T>());
         }
+
+        t_pool ??= new FuturePool(s_shared);
     }
 
     internal override bool TryCompleteEarly() => End(_channel.PollSend(_item, _node, Waker.None, out bool sent), sent);
@@ -90,6 +92,8 @@ internal sealed class ReceiveFuture<T> : Future<T>
         {
             s_shared.Add(new ReceiveFuture<T>());
         }
+
+        t_pool ??= new FuturePool(s_shared);
     }
 
     internal override bool TryCompleteEarly()
@@ -164,6 +168,8 @@ internal sealed class WaitToReceiveFuture<T> : Future<bool>
         {
             s_shared.Add(new WaitToReceiveFuture<T>());
         }
+
+        t_pool ??= new FuturePool(s_shared);
     }
 
     internal override bool TryCompleteEarly() => End(_channel.PollWatch(_node, Waker.None, out bool hasItem), hasItem);

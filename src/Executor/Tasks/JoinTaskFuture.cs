@@ -30,6 +30,8 @@ internal sealed class JoinTaskFuture : Future<TaskState>
         {
             s_shared.Add(new JoinTaskFuture());
         }
+
+        t_pool ??= new FuturePool(s_shared);
     }
 
     internal override Future? Poll(Executor executor)

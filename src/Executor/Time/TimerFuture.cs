@@ -37,6 +37,8 @@ internal class TimerFuture : Future
         {
             s_shared.Add(new TimerFuture());
         }
+
+        t_pool ??= new FuturePool(s_shared);
     }
 
     internal override Future? Poll(Executor executor)

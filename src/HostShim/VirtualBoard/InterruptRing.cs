@@ -63,6 +63,8 @@ public sealed class InterruptRing
     /// <exception cref="InvalidOperationException">Called from inside a handler: there is only one dispatcher.</exception>
     public bool DispatchOne()
     {
+        // Before a record is taken: a refused call must not cost one.
+        _board.CheckDispatcherIsFree();
         if (Count == 0)
         {
             return false;

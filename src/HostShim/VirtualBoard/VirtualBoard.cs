@@ -49,7 +49,7 @@ public sealed class VirtualBoard : IDisposable
         Uarts = [new VirtualUart(this, 1), new VirtualUart(this, 2), new VirtualUart(this, 3)];
         Inputs = new BoardInputs(this);
 
-        _previous = s_current;
+        _previous = HasCurrent ? s_current : null;
         s_current = this;
         // The device runs all static constructors before Main, and those of GpioPin and SerialPort register the stock
         // processors; a processor that the application adds therefore always replaces them.
@@ -67,11 +67,11 @@ public sealed class VirtualBoard : IDisposable
 
     /// <summary>The board of this thread.</summary>
     /// <exception cref="InvalidOperationException">This thread has no board.</exception>
-    public static VirtualBoard Current => s_current ?? throw new InvalidOperationException(
+    public static VirtualBoard Current => HasCurrent ? s_current! : throw new InvalidOperationException(
         "This thread has no virtual board: make a VirtualBoard before the first use of the device API.");
 
     /// <summary>Whether this thread has a board.</summary>
-    public static bool HasCurrent => s_current is not null;
+    public static bool HasCurrent => s_current is { _disposed: false };
 
     /// <summary>The seed the board was made with.</summary>
     public ulong Seed { get; }
@@ -150,7 +150,10 @@ public sealed class VirtualBoard : IDisposable
         }
     }
 
-    /// <summary>Takes the board from its thread; the one that was current before becomes current again.</summary>
+    /// <summary>
+    /// Takes the board from its thread; the one that was current before becomes current again. From another thread it
+    /// leaves the board's own thread without a board.
+    /// </summary>
     public void Dispose()
     {
         if (_disposed)
@@ -169,13 +172,16 @@ public sealed class VirtualBoard : IDisposable
 
     internal void Detach(NativeEventDispatcher dispatcher) => _dispatchers.Remove(dispatcher);
 
-    internal void Dispatch(uint data1, uint data2, long atTicks)
+    internal void CheckDispatcherIsFree()
     {
         if (_dispatching)
         {
             throw new InvalidOperationException("A handler must not dispatch: the device has one dispatcher, which is busy with it.");
         }
+    }
 
+    internal void Dispatch(uint data1, uint data2, long atTicks)
+    {
         _dispatching = true;
         try
         {

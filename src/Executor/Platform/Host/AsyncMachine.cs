@@ -44,13 +44,18 @@ internal sealed class AsyncMachine<TStateMachine> : Future
         (t_pool ??= MakePool()).Return(this);
     }
 
-    /// <summary>Makes the futures that the method's capacity asks for. Called by reflection when an executor is sealed.</summary>
+    /// <summary>
+    /// Makes the futures that the method's capacity asks for, and this thread's pool. Called by reflection when an executor
+    /// is sealed.
+    /// </summary>
     internal static void Fill()
     {
         while (s_info.Pool.Made < s_info.Capacity)
         {
             s_info.Pool.Add(new AsyncMachine<TStateMachine>());
         }
+
+        t_pool ??= new FuturePool(s_info.Pool);
     }
 
     private static AsyncMachine<TStateMachine> Make() => ThreadPools.Track(new AsyncMachine<TStateMachine>());
@@ -63,7 +68,7 @@ internal sealed class AsyncMachine<TStateMachine> : Future
             Fill();
         }
 
-        return new FuturePool(s_info.Pool);
+        return t_pool ?? new FuturePool(s_info.Pool);
     }
 }
 
@@ -108,13 +113,18 @@ internal sealed class AsyncMachine<TStateMachine, T> : Future<T>
         (t_pool ??= MakePool()).Return(this);
     }
 
-    /// <summary>Makes the futures that the method's capacity asks for. Called by reflection when an executor is sealed.</summary>
+    /// <summary>
+    /// Makes the futures that the method's capacity asks for, and this thread's pool. Called by reflection when an executor
+    /// is sealed.
+    /// </summary>
     internal static void Fill()
     {
         while (s_info.Pool.Made < s_info.Capacity)
         {
             s_info.Pool.Add(new AsyncMachine<TStateMachine, T>());
         }
+
+        t_pool ??= new FuturePool(s_info.Pool);
     }
 
     private static AsyncMachine<TStateMachine, T> Make() => ThreadPools.Track(new AsyncMachine<TStateMachine, T>());
@@ -127,7 +137,7 @@ internal sealed class AsyncMachine<TStateMachine, T> : Future<T>
             Fill();
         }
 
-        return new FuturePool(s_info.Pool);
+        return t_pool ?? new FuturePool(s_info.Pool);
     }
 }
 

@@ -1,7 +1,7 @@
 namespace System.Device.Gpio;
 
 /// <summary>The level of a pin. On a 1.x device each value is a heap object; here it costs nothing.</summary>
-public readonly struct PinValue : IEquatable<PinValue>
+public readonly struct PinValue
 {
     private readonly byte _value;
 

@@ -23,10 +23,10 @@ public abstract class VirtualI2cDevice
     /// <summary>Takes the bytes of a write, after the last one has been on the wire.</summary>
     /// <param name="data">At least one byte.</param>
     /// <param name="now">The board's time in ticks.</param>
-    protected internal abstract void OnWrite(ReadOnlySpan<byte> data, long now);
+    public abstract void OnWrite(ReadOnlySpan<byte> data, long now);
 
     /// <summary>Gives the bytes of a read. They are latched when the address has been acknowledged.</summary>
     /// <param name="data">To fill; at least one byte.</param>
     /// <param name="now">The board's time in ticks.</param>
-    protected internal abstract void OnRead(Span<byte> data, long now);
+    public abstract void OnRead(Span<byte> data, long now);
 }

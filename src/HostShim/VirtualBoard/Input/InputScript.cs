@@ -74,7 +74,7 @@ public sealed class InputScript
 
     /// <summary>Schedules all inputs on a board, counted from its present time. Allocates; call it during set-up.</summary>
     /// <param name="board">The board.</param>
-    /// <exception cref="ScriptFormatException">A name is not one of the board's, or two presses overlap.</exception>
+    /// <exception cref="ScriptFormatException">A name is not one of the board's, or two presses overlap; inputs before that one are scheduled.</exception>
     public void Apply(VirtualBoard board)
     {
         ArgumentNullException.ThrowIfNull(board);

@@ -100,7 +100,7 @@ public sealed class Bme280Model : VirtualI2cDevice
     }
 
     /// <inheritdoc/>
-    protected internal override void OnWrite(ReadOnlySpan<byte> data, long now)
+    public override void OnWrite(ReadOnlySpan<byte> data, long now)
     {
         CatchUp(now);
         // One byte sets the register to read from. More are pairs of register and value: a write does not count up.
@@ -113,7 +113,7 @@ public sealed class Bme280Model : VirtualI2cDevice
     }
 
     /// <inheritdoc/>
-    protected internal override void OnRead(Span<byte> data, long now)
+    public override void OnRead(Span<byte> data, long now)
     {
         CatchUp(now);
         for (int i = 0; i < data.Length; i++)

@@ -128,6 +128,32 @@ public sealed class VirtualTime
         NowTicks = Math.Max(NowTicks, ticks);
     }
 
+    /// <summary>Checks the heap; O(n), for tests after each step.</summary>
+    internal void AssertInvariants()
+    {
+        for (int i = 0; i < _heap.Length; i++)
+        {
+            BoardEvent? item = _heap[i];
+            Check(item is not null == i < _count, "The heap fills its first places and no others.");
+            if (item is null)
+            {
+                continue;
+            }
+
+            Check(item.HeapIndex == i, "Each event knows its place.");
+            Check(item.DueTicks >= NowTicks, "No event waits in the past.");
+            Check(i == 0 || Before(_heap[(i - 1) / 2], item), "A parent comes before its children.");
+        }
+    }
+
+    private static void Check(bool holds, string invariant)
+    {
+        if (!holds)
+        {
+            throw new InvalidOperationException($"VirtualTime is broken: {invariant}");
+        }
+    }
+
     private static bool Before(BoardEvent a, BoardEvent b) =>
         a.DueTicks != b.DueTicks ? a.DueTicks < b.DueTicks : a.Sequence < b.Sequence;
 

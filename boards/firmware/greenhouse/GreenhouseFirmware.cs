@@ -1,0 +1,103 @@
+using Embedded.Async;
+using Embedded.Drivers;
+
+namespace Embedded.Greenhouse;
+
+/// <summary>
+/// A greenhouse controller: keeps a temperature with a fan and a heater, shows its mode on a light, and listens to a button
+/// and a serial console. Every activity is a task; none of them blocks or polls.
+/// </summary>
+public sealed class GreenhouseFirmware
+{
+    /// <summary>Three measurements in a row are missing: the sensor is gone.</summary>
+    private const int SensorSilenceMilliseconds = 3500;
+
+    private readonly GreenhouseBoard _board;
+    private readonly Climate _climate = new();
+    private readonly Ticker _everySecond = Ticker.EveryMilliseconds(1000);
+    private readonly StatusLed _statusLed;
+    private readonly GreenhouseConsole _console;
+
+    private GreenhouseFirmware(GreenhouseBoard board)
+    {
+        _board = board;
+        _statusLed = new StatusLed(board.Led, Patterns.Auto);
+        _console = new GreenhouseConsole(board.Console, board.Executor, _climate, board.Fan, board.Heater);
+        board.Button.DoublePressMilliseconds = 0;
+    }
+
+    /// <summary>The whole firmware. A board spawns this and runs its executor.</summary>
+    public static async Future Main(GreenhouseBoard board)
+    {
+        var firmware = new GreenhouseFirmware(board);
+        Executor executor = board.Executor;
+        executor.Spawn(firmware.Control(), "controller");
+        executor.Spawn(firmware.WatchButton(), "button");
+        executor.Spawn(firmware._statusLed.Run(), "status led");
+        executor.Spawn(firmware._console.Run(), "console");
+        executor.Spawn(firmware.SuperviseSensor(), "supervisor");
+
+        // One turn, so that every task has reached its first wait; from here on the heap stays as it is.
+        await Future.Yield();
+        executor.Seal();
+    }
+
+    private async Future ReadSensor()
+    {
+        Bme280 sensor = _board.Sensor;
+        _everySecond.Reset();
+        while (true)
+        {
+            if (await sensor.Measure() == Bme280Status.Ok)
+            {
+                _climate.SetReading(sensor.TemperatureCentidegrees, sensor.HumidityCentipercent, sensor.PressurePascal);
+            }
+
+            await _everySecond.Next();
+        }
+    }
+
+    /// <summary>Restarts the sensor task whenever it has been silent for too long.</summary>
+    private async Future SuperviseSensor()
+    {
+        TaskHandle sensor = _board.Executor.Spawn(ReadSensor(), "sensor");
+        while (true)
+        {
+            if (await Timeout.AfterMilliseconds(_climate.Measured.Wait(), SensorSilenceMilliseconds))
+            {
+                continue;
+            }
+
+            _climate.LoseSensor();
+            sensor.Cancel();
+            await sensor.Join();
+            sensor = _board.Executor.Spawn(ReadSensor(), "sensor");
+        }
+    }
+
+    private async Future Control()
+    {
+        while (true)
+        {
+            Thermostat.Apply(_climate, _board.Fan, _board.Heater);
+            _statusLed.Show(_climate.Alarm ? Patterns.Alarm : Patterns.Of(_climate.Mode));
+            await _climate.Changed.Wait();
+        }
+    }
+
+    private async Future WatchButton()
+    {
+        while (true)
+        {
+            ButtonGesture gesture = await _board.Button.WaitForGesture();
+            if (gesture == ButtonGesture.LongPress)
+            {
+                _climate.AlarmOff();
+            }
+            else
+            {
+                _climate.SetMode(_climate.Mode == Mode.Manual ? Mode.Auto : _climate.Mode + 1);
+            }
+        }
+    }
+}

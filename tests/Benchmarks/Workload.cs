@@ -1,0 +1,40 @@
+using System;
+using System.Diagnostics;
+using Embedded.Async;
+
+namespace Embedded.Benchmarks;
+
+/// <summary>What one batch took.</summary>
+internal readonly record struct Batch(double Nanoseconds, long Bytes);
+
+/// <summary>One row: something that can be done any number of times, with an executor of its own.</summary>
+internal abstract class Workload(string name, double? goalNanoseconds, int taskSlots) : IDisposable
+{
+    private readonly Executor _executor = new(new ManualClock(), taskSlots);
+
+    internal string Name => name;
+
+    /// <summary>From ANCHORS.md section 1; null where it names none.</summary>
+    internal double? GoalNanoseconds => goalNanoseconds;
+
+    protected Executor Executor => _executor;
+
+    protected int Tasks => _executor.TaskSlots;
+
+    public virtual void Dispose() => _executor.Dispose();
+
+    /// <summary>Does the operation about so many times; returns how many times exactly.</summary>
+    internal abstract long Run(int operations);
+
+    /// <summary>Runs and measures one batch on the calling thread.</summary>
+    internal virtual Batch Measure(int operations, out long done)
+    {
+        long bytes = GC.GetAllocatedBytesForCurrentThread();
+        long start = Stopwatch.GetTimestamp();
+        done = Run(operations);
+        double elapsed = Nanoseconds(Stopwatch.GetTimestamp() - start);
+        return new Batch(elapsed, GC.GetAllocatedBytesForCurrentThread() - bytes);
+    }
+
+    protected static double Nanoseconds(long stopwatchTicks) => stopwatchTicks * (1e9 / Stopwatch.Frequency);
+}
