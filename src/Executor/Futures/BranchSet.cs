@@ -21,12 +21,13 @@ internal sealed class BranchSet
     private int _cursor;
     private int _winner = -1;
     private bool _cancelRest;
+    private bool _cancelAsked;
     private bool _cancelled;
 
-    internal BranchSet(Future owner)
+    internal BranchSet(Future owner, int branches)
     {
         _owner = owner;
-        _branches = new Branch[BuildConfig.BranchesPerCombinator];
+        _branches = new Branch[branches];
         for (int i = 0; i < _branches.Length; i++)
         {
             _branches[i] = new Branch(owner);
@@ -35,6 +36,8 @@ internal sealed class BranchSet
 
     /// <summary>The branch that ended first, or -1.</summary>
     internal int Winner => _winner;
+
+    internal int Count => _count;
 
     internal bool AllEnded => _open == 0;
 
@@ -54,37 +57,48 @@ internal sealed class BranchSet
         _open++;
     }
 
-    /// <summary>Ends, without a poll, the first branch that can, or with <paramref name="all"/> every one that can.</summary>
+    /// <summary>
+    /// Ends, without a poll, the first branch, or with <paramref name="all"/> every branch that can. A race must not look
+    /// past its first branch: whether that one is ready too, and so wins, is known only after its poll. Nested combinators
+    /// are left to the loop, because a call from here would cost stack at each level.
+    /// </summary>
     internal bool TryCompleteEarly(bool all)
     {
         for (int i = 0; i < _count; i++)
         {
             Branch branch = _branches[i];
-            if (!branch._ended && branch._child.TryCompleteEarly())
+            if (!branch._ended && branch._child.Branches is null && branch._child.TryCompleteEarly())
             {
                 EndBranch(branch, i);
                 if (!all)
                 {
+                    _cancelRest = true;
                     return true;
                 }
+            }
+            else if (!all)
+            {
+                return false;
             }
         }
 
         return _open == 0;
     }
 
-    /// <summary>Drops the branches that were never polled.</summary>
-    internal void AbandonInert(Executor executor)
+    /// <summary>Drops the branches that were never polled. False if a nested combinator is left for the loop to cancel.</summary>
+    internal bool TryAbandonInert(Executor executor)
     {
         for (int i = 0; i < _count; i++)
         {
             Branch branch = _branches[i];
-            if (!branch._ended)
+            if (!branch._ended && branch._child.Branches is null)
             {
                 branch._child.Cancel(executor);
                 EndBranch(branch, i);
             }
         }
+
+        return _open == 0;
     }
 
     /// <summary>
@@ -95,6 +109,12 @@ internal sealed class BranchSet
     /// <param name="race">Whether the first branch that ends cancels the others.</param>
     internal Future? Step(Executor executor, bool race)
     {
+        if (_cancelAsked)
+        {
+            _cancelAsked = false;
+            return Cancel(executor);
+        }
+
         Branch? current = executor.CurrentBranch;
         if (current is null || current._owner != _owner)
         {
@@ -192,6 +212,14 @@ internal sealed class BranchSet
 
             branch._cancelling = true;
             executor.EnterBranch(branch);
+            BranchSet? nested = branch._innermost.Branches;
+            if (nested is not null)
+            {
+                // It cancels its branches when the loop polls it; a call from here would cost stack at each level.
+                nested._cancelAsked = true;
+                return branch._innermost;
+            }
+
             Future? next = executor.CancelInnermost(ref branch._innermost);
             if (next == _owner)
             {

@@ -14,8 +14,10 @@ internal sealed class JoinFuture : Future
 
     internal JoinFuture()
     {
-        _branches = new BranchSet(this);
+        _branches = new BranchSet(this, BuildConfig.BranchesPerCombinator);
     }
+
+    internal override BranchSet? Branches => _branches;
 
     internal static void Fill(int count)
     {
@@ -85,10 +87,12 @@ internal abstract class RaceFuture<T> : Future<T>
 {
     internal readonly BranchSet _branches;
 
-    internal RaceFuture()
+    private protected RaceFuture(int branches)
     {
-        _branches = new BranchSet(this);
+        _branches = new BranchSet(this, branches);
     }
+
+    internal override BranchSet? Branches => _branches;
 
     internal override bool TryCompleteEarly()
     {
@@ -98,7 +102,11 @@ internal abstract class RaceFuture<T> : Future<T>
         }
 
         Executor executor = Executor.Current;
-        _branches.AbandonInert(executor);
+        if (!_branches.TryAbandonInert(executor))
+        {
+            return false;
+        }
+
         End(executor);
         return true;
     }
@@ -142,7 +150,7 @@ internal abstract class RaceFuture<T> : Future<T>
 }
 
 /// <summary>A race that ends with the winner's place.</summary>
-internal sealed class SelectFuture : RaceFuture<int>
+internal sealed class SelectFuture() : RaceFuture<int>(BuildConfig.BranchesPerCombinator)
 {
     private static readonly SharedPool s_shared = new("Select", "CombinatorsPerExecutor in nf.config");
 
@@ -171,7 +179,7 @@ internal sealed class SelectFuture : RaceFuture<int>
 }
 
 /// <summary>A race against a timer that ends with whether the future won.</summary>
-internal sealed class TimeoutFuture : RaceFuture<bool>
+internal sealed class TimeoutFuture() : RaceFuture<bool>(branches: 2)
 {
     private static readonly SharedPool s_shared = new("Timeout", "CombinatorsPerExecutor in nf.config");
 
@@ -188,18 +196,37 @@ internal sealed class TimeoutFuture : RaceFuture<bool>
         t_pool ??= new FuturePool(s_shared);
     }
 
-    internal static TimeoutFuture Rent(Future future, TimerFuture timer)
+    /// <summary>Its own, so that a timeout takes no timer from the pool.</summary>
+    private readonly OwnTimer _timer = new();
+
+    internal static TimeoutFuture Rent(Future future, long ticks, bool relative)
     {
         Future? free = (t_pool ??= new FuturePool(s_shared)).Rent();
         TimeoutFuture timeout = free is null ? ThreadPools.Track(new TimeoutFuture()) : Platform.As<TimeoutFuture>(free);
         timeout._branches.Add(future);
-        timeout._branches.Add(timer);
+        timeout._timer.Set(ticks, relative);
         return timeout;
     }
 
     internal override void Recycle() => (t_pool ??= new FuturePool(s_shared)).Return(this);
 
+    internal override Future? Poll(Executor executor)
+    {
+        // Not before the first poll: most timeouts are round something that is ready at once.
+        if (_branches.Count == 1)
+        {
+            _branches.Add(_timer);
+        }
+
+        return base.Poll(executor);
+    }
+
     private protected override bool ResultOf(int winner) => winner == 0;
+
+    private sealed class OwnTimer : TimerFuture
+    {
+        internal override void Recycle() => SetStatus(FutureStatus.Taken);
+    }
 }
 
 /// <summary>The pools of combinators.</summary>

@@ -141,6 +141,9 @@ public abstract partial class Future : ICriticalNotifyCompletion
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void UnsafeOnCompleted(Action continuation) => Errors.ForeignBuilder();
 
+    /// <summary>A combinator's branches; null for everything else.</summary>
+    internal virtual BranchSet? Branches => null;
+
     /// <summary>Whether a combinator keeps it for <see cref="Future{T}.TakeResult"/> when it has completed.</summary>
     internal virtual bool HasResult => false;
 

@@ -19,7 +19,7 @@ public sealed partial class Executor
     public TaskHandle CurrentTask => _current < 0 ? throw Errors.NoExecutor("the current task") : HandleOf(_current);
 
     /// <summary>True if a poll could be done now. Executor thread only.</summary>
-    public bool IsReady => _queueTail != _queueHead || Volatile.Read(ref _inbox) != End || _wheel.EarliestTicks <= _clock.NowTicks;
+    public bool IsReady => _queueTail != _queueHead || Volatile.Read(ref _inbox) != End || _wheel.NextDeadline() <= _clock.NowTicks;
 
     /// <summary>When the next timer is due, in ticks of the clock; <see cref="long.MaxValue"/> if none is armed. Exact.</summary>
     public long NextDeadlineTicks => _wheel.NextDeadline();
@@ -163,21 +163,27 @@ public sealed partial class Executor
         }
     }
 
+    /// <summary>Makes this the executor that runs on this thread; returns the one that did before.</summary>
     private Executor? Enter()
     {
-        _thread ??= Platform.Thread;
-        CheckThread();
-        Executor? outer = Platform.Running;
+        ThreadIdentity thread = Platform.Thread;
+        _thread ??= thread;
+        if (_thread != thread)
+        {
+            throw Errors.WrongThread();
+        }
+
         if (_current >= 0)
         {
             throw Errors.AlreadyRunning();
         }
 
-        Platform.Running = this;
+        Executor? outer = thread._running;
+        thread._running = this;
         return outer;
     }
 
-    private static void Leave(Executor? outer) => Platform.Running = outer;
+    private void Leave(Executor? outer) => _thread!._running = outer;
 
     /// <summary>One round: everything that was ready at its start is polled once; with nothing ready it rests.</summary>
     private void Turn(Future? until)
@@ -271,7 +277,7 @@ public sealed partial class Executor
         }
         else
         {
-            _innermost[slot] = future;
+            Platform.Store(_innermost, slot, future);
         }
 
         if (_untaken is not null)

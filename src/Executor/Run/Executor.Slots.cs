@@ -70,8 +70,7 @@ public sealed partial class Executor
         int slot = _free[_freeHead];
         _freeHead = _freeHead + 1 == _free.Length ? 0 : _freeHead + 1;
         _freeCount--;
-        TaskCount++;
-        _innermost[slot] = future;
+        Platform.Store(_innermost, slot, future);
         _flags[slot] = (byte)((_flags[slot] & Queued) | InUse);
         if (name is not null || _names is not null)
         {
@@ -161,24 +160,22 @@ public sealed partial class Executor
 
     private void EndTask(int slot, Future root)
     {
-        TaskHandle handle = HandleOf(slot);
         int flags = _flags[slot];
-        Exception? cause = root.Exception;
-        TaskState state = TaskState.Completed + ((root._state & FutureStatus.Mask) - FutureStatus.Completed);
-        Trace?.TaskEnded(slot, state);
+        int outcome = (root._state & FutureStatus.Mask) - FutureStatus.Completed;
+        Trace?.TaskEnded(slot, TaskState.Completed + outcome);
 
         // The slot remembers how its task ended until it is used again, for those who join late.
-        _innermost[slot] = cause is null ? null : new Fault(cause);
-        _flags[slot] = (byte)((flags & Queued) | ((state - TaskState.Completed + 1) << OutcomeShift));
+        Exception? cause = root.Exception;
+        TaskHandle handle = HandleOf(slot);
+        Platform.Store(_innermost, slot, cause is null ? null : new Fault(cause));
+        _flags[slot] = (byte)((flags & Queued) | ((outcome + 1) << OutcomeShift));
         _generations[slot]++;
         int tail = _freeHead + _freeCount;
         _free[tail < _free.Length ? tail : tail - _free.Length] = (ushort)slot;
         _freeCount++;
-        TaskCount--;
-
         if ((flags & Joined) != 0)
         {
-            EndJoiners(handle, state, cause);
+            EndJoiners(handle, TaskState.Completed + outcome, cause);
         }
 
         if ((flags & KeepRoot) == 0)

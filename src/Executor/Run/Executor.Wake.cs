@@ -28,12 +28,23 @@ public sealed partial class Executor
     private int[] _cancelledFromOutside = [];
     private int _inbox = End;
     private int _parked;
-    private object? _thread;
+    private ThreadIdentity? _thread;
 
     /// <summary>True on the thread that this executor belongs to.</summary>
     internal bool IsOwnThread => _thread == Platform.Thread;
 
     internal int Number => _number;
+
+    /// <summary>Wakes a task of this executor, on its own thread.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void WakeOwn(long waker)
+    {
+        int slot = HandleBits.Slot(waker);
+        if (_generations[slot] == HandleBits.Generation(waker))
+        {
+            WakeLocal(slot);
+        }
+    }
 
     internal void Wake(long waker)
     {

@@ -51,7 +51,7 @@ public sealed partial class Executor : IDisposable
     public int TaskSlots => _innermost.Length;
 
     /// <summary>Tasks that exist now.</summary>
-    public int TaskCount { get; private set; }
+    public int TaskCount => _innermost.Length - _freeCount;
 
     /// <summary>True after <see cref="Seal"/>.</summary>
     public bool IsSealed { get; private set; }

@@ -15,7 +15,7 @@ namespace Embedded.Async;
 /// <para>Allocation: when it is made, for <c>capacity</c> items and <c>waiters</c> tasks in each direction.</para>
 /// </remarks>
 /// <typeparam name="T">What it carries.</typeparam>
-public sealed class Channel<T>
+public sealed partial class Channel<T>
 {
     private readonly T[] _items;
     private readonly object? _gate;

@@ -52,7 +52,7 @@ public sealed class Signal
             if (!_set)
             {
                 _set = true;
-                executor.Wake(waker);
+                executor.WakeOwn(waker);
             }
         }
         else if (Interlocked.Exchange(ref _setFromOutside, 1) == 0)

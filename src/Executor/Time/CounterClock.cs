@@ -7,12 +7,20 @@ namespace Embedded.Async;
 public abstract class CounterClock : Clock
 {
     private long _now;
+    private bool _started;
 
     /// <inheritdoc/>
     public sealed override long NowTicks
     {
         get
         {
+            if (!_started)
+            {
+                // The counter runs since before the program does; taken as a step, its upper half would look like a step back.
+                _started = true;
+                _now = ReadCounter();
+            }
+
             // The difference of two 32-bit counts is right across a wrap. A count that seems older than the last one (two
             // readers crossed) is a negative step and is left out, so that time never goes back.
             int step = (int)(ReadCounter() - (uint)_now);

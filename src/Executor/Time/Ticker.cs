@@ -69,7 +69,7 @@ public sealed class Ticker
         if (!_started)
         {
             _started = true;
-            _next = now + _periodTicks;
+            _next = PeriodAfter(now);
         }
         else if (_missedTicks == MissedTicks.Skip && now - _next >= _periodTicks)
         {
@@ -82,7 +82,10 @@ public sealed class Ticker
         return _next;
     }
 
-    private void Taken(long now) => _next = _missedTicks == MissedTicks.Delay ? now + _periodTicks : _next + _periodTicks;
+    private void Taken(long now) => _next = PeriodAfter(_missedTicks == MissedTicks.Delay ? now : _next);
+
+    /// <summary>A period later, or never: past the end of time it would come at once.</summary>
+    private long PeriodAfter(long ticks) => ticks > long.MaxValue - _periodTicks ? long.MaxValue : ticks + _periodTicks;
 
     private sealed class TickFuture(Ticker ticker) : TimerFuture
     {

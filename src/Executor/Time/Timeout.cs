@@ -15,9 +15,9 @@ public static class Timeout
 
     /// <summary>Gives the future a duration in ticks, from the first poll.</summary>
     public static Future<bool> AfterTicks(Future future, long ticks) =>
-        TimeoutFuture.Rent(future, TimerFuture.Rent(ticks, relative: true));
+        TimeoutFuture.Rent(future, ticks, relative: true);
 
     /// <summary>Gives the future until the executor's clock shows a time, in ticks.</summary>
     public static Future<bool> AtTicks(Future future, long deadlineTicks) =>
-        TimeoutFuture.Rent(future, TimerFuture.Rent(deadlineTicks, relative: false));
+        TimeoutFuture.Rent(future, deadlineTicks, relative: false);
 }

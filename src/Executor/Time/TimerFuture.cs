@@ -83,6 +83,13 @@ internal class TimerFuture : Future
         return EndCanceled();
     }
 
+    /// <summary>Makes a timer that belongs to one owner ready to wait again.</summary>
+    internal void Set(long ticks, bool relative)
+    {
+        DeadlineTicks = ticks;
+        _state = FutureStatus.Inert | (relative ? FutureStatus.Relative : 0);
+    }
+
     internal override void Recycle() => (t_pool ??= new FuturePool(s_shared)).Return(this);
 
     /// <summary>The deadline, now that the wait begins.</summary>

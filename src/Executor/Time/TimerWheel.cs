@@ -12,20 +12,23 @@ namespace Embedded.Async;
 /// <para>_elapsed moves only in <see cref="TakeDue"/>, never past an occupied slot without emptying it; a slot above level 0
 /// is emptied into the levels below when time reaches it, at most once a level for each node.</para>
 /// </remarks>
-internal sealed class TimerWheel
+internal sealed partial class TimerWheel
 {
     private const int Bits = BuildConfig.WheelBits;
     private const int Slots = 1 << Bits;
     private const int SlotMask = Slots - 1;
     private const int Levels = BuildConfig.WheelLevels;
 
+    /// <summary>Words of 64 bits that hold a level's bitmap.</summary>
+    private const int Words = Slots < 64 ? 1 : Slots / 64;
+
     /// <summary>Where the list of the far timers stands, after the slots.</summary>
     private const int Far = Levels * Slots;
 
     private readonly TimerFuture?[] _lists = new TimerFuture?[Far + 1];
 
-    /// <summary>One bit a slot, one word a level.</summary>
-    private readonly long[] _occupied = new long[Levels];
+    /// <summary>One bit a slot.</summary>
+    private readonly long[] _occupied = new long[Levels * Words];
 
     /// <summary>All deadlines before this have fired.</summary>
     private long _elapsed;
@@ -68,6 +71,12 @@ internal sealed class TimerWheel
         while (Count != 0)
         {
             long start = NextSlot(out int list);
+            if (list == Far && start <= now)
+            {
+                // Straight to the range of the earliest: after a jump of time, one range after another may be 2^26 of them.
+                start = NextDeadline() >> (Levels * Bits) << (Levels * Bits);
+            }
+
             if (start > now)
             {
                 EarliestTicks = start;
@@ -133,13 +142,16 @@ internal sealed class TimerWheel
     {
         for (int level = 0; level < Levels; level++)
         {
-            long occupied = _occupied[level];
-            if (occupied != 0)
+            for (int word = 0; word < Words; word++)
             {
-                int slot = Platform.LowestBit(occupied);
-                int shift = level * Bits;
-                list = (level << Bits) + slot;
-                return (_elapsed >> shift & ~(long)SlotMask | (long)slot) << shift;
+                long occupied = _occupied[(level * Words) + word];
+                if (occupied != 0)
+                {
+                    int slot = (word * 64) + Platform.LowestBit(occupied);
+                    int shift = level * Bits;
+                    list = (level << Bits) + slot;
+                    return (((_elapsed >> shift) & ~(long)SlotMask) | (long)slot) << shift;
+                }
             }
         }
 
@@ -165,12 +177,12 @@ internal sealed class TimerWheel
         TimerFuture? first = _lists[list];
         if (first is null)
         {
-            _lists[list] = node;
+            Platform.Store(_lists, list, node);
             node._nextTimer = node;
             node._previousTimer = node;
             if (list != Far)
             {
-                _occupied[list >> Bits] |= 1L << (list & SlotMask);
+                _occupied[WordOf(list)] |= 1L << (list & SlotMask);
             }
 
             return;
@@ -198,7 +210,7 @@ internal sealed class TimerWheel
             next._previousTimer = previous;
             if (_lists[list] == node)
             {
-                _lists[list] = next;
+                Platform.Store(_lists, list, next);
             }
         }
 
@@ -226,7 +238,10 @@ internal sealed class TimerWheel
     {
         if (list != Far)
         {
-            _occupied[list >> Bits] &= ~(1L << (list & SlotMask));
+            _occupied[WordOf(list)] &= ~(1L << (list & SlotMask));
         }
     }
+
+    /// <summary>The word of a slot's bit; the bit is the slot's number, which C# takes modulo 64.</summary>
+    private static int WordOf(int list) => Words == 1 ? list >> Bits : list >> 6;
 }

@@ -147,6 +147,7 @@ public sealed class VirtualBoard : IDisposable
         for (int i = 0; i < Uarts.Count; i++)
         {
             Uarts[i].Transcript.Reserve();
+            Uarts[i].Incoming.Reserve();
         }
     }
 

@@ -120,8 +120,17 @@ internal static class BuilderSteps
     {
         if (awaiter is Future child)
         {
-            child._continuation = future;
-            future._next = child;
+            // A task that waits for the same thing again and again finds both links as it left them; comparing is cheaper
+            // than the collector's write barrier.
+            if (child._continuation != future)
+            {
+                child._continuation = future;
+            }
+
+            if (future._next != child)
+            {
+                future._next = child;
+            }
         }
         else
         {

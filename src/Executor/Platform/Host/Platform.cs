@@ -2,6 +2,7 @@ using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
 using System.Threading;
 
 namespace Embedded.Async;
@@ -15,26 +16,18 @@ internal static class Platform
     [ThreadStatic]
     private static ThreadIdentity? t_thread;
 
-    [ThreadStatic]
-    private static Executor? t_running;
-
-    /// <summary>An object that stands for the calling thread; two reads on one thread give the same object.</summary>
-    internal static object Thread
+    /// <summary>What stands for the calling thread; two reads on one thread give the same object.</summary>
+    internal static ThreadIdentity Thread
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => t_thread ?? MakeIdentity();
     }
 
     /// <summary>The executor whose loop is on this thread's stack.</summary>
-    internal static Executor? Running
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => t_running;
-        set => t_running = value;
-    }
+    internal static Executor? Running => t_thread?._running;
 
     /// <summary>Whether a pool may no longer grow for this thread.</summary>
-    internal static bool IsSealed => t_running is { IsSealed: true };
+    internal static bool IsSealed => Running is { IsSealed: true };
 
     /// <summary>
     /// Orders everything this thread did before against everything it does after, loads that follow stores included.
@@ -59,8 +52,22 @@ internal static class Platform
     internal static T As<T>(object value)
         where T : class => Unsafe.As<T>(value);
 
+    /// <summary>
+    /// <c>array[index] = value</c> for an index that is known to be good. The host's ordinary store asks whether the array
+    /// might really be of a derived type, which costs as much as the rest of a wake-up's bookkeeping; on the device it is the
+    /// ordinary store.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Store<T>(T?[] array, int index, T? value)
+        where T : class => Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(array), index) = value;
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ThreadIdentity MakeIdentity() => t_thread = new ThreadIdentity();
+}
 
-    private sealed class ThreadIdentity;
+/// <summary>A thread, as an executor knows it.</summary>
+internal sealed class ThreadIdentity
+{
+    /// <summary>The executor whose loop is on this thread's stack.</summary>
+    internal Executor? _running;
 }

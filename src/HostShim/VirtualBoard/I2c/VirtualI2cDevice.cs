@@ -5,6 +5,8 @@ namespace Embedded.HostShim;
 /// <summary>A device on a <see cref="VirtualI2cBus"/>. Its members run on the board's thread and must not allocate.</summary>
 public abstract class VirtualI2cDevice
 {
+    private I2cFault _fault;
+
     /// <summary>Sets the address.</summary>
     /// <param name="address">7 bits, 0x08 to 0x77; the rest is reserved by the bus.</param>
     protected VirtualI2cDevice(int address)
@@ -14,11 +16,25 @@ public abstract class VirtualI2cDevice
         Address = address;
     }
 
+    /// <summary>Runs after <see cref="Fault"/> has changed. It stands for the world outside: it must not allocate.</summary>
+    public event Action<VirtualI2cDevice>? FaultChanged;
+
     /// <summary>The 7-bit address.</summary>
     public int Address { get; }
 
     /// <summary>How the device fails at present.</summary>
-    public I2cFault Fault { get; set; }
+    public I2cFault Fault
+    {
+        get => _fault;
+        set
+        {
+            if (value != _fault)
+            {
+                _fault = value;
+                FaultChanged?.Invoke(this);
+            }
+        }
+    }
 
     /// <summary>Takes the bytes of a write, after the last one has been on the wire.</summary>
     /// <param name="data">At least one byte.</param>

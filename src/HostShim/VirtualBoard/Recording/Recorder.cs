@@ -136,6 +136,22 @@ public sealed class Recorder
         return high + (value != 0 ? Overlap(position, toTicks, fromTicks, toTicks) : 0);
     }
 
+    /// <summary>The recorded changes of one signal, oldest first. O(all changes); allocates, for after the run.</summary>
+    /// <param name="signal">A signal of this recorder.</param>
+    /// <returns>Time in ticks and new value; the value at the start is <see cref="Signal.Initial"/>.</returns>
+    public IEnumerable<(long AtTicks, uint Value)> ChangesOf(Signal signal)
+    {
+        ArgumentNullException.ThrowIfNull(signal);
+        for (long i = 0; i < Count; i++)
+        {
+            Change change = At(i);
+            if (change.SignalIndex == signal.Index)
+            {
+                yield return (change.AtTicks, change.Value);
+            }
+        }
+    }
+
     /// <summary>What a signal did, squeezed into columns of equal time, for a one-line picture.</summary>
     /// <param name="signal">A signal of this recorder.</param>
     /// <param name="fromTicks">Start of the first column.</param>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Embedded.HostShim;
 
-/// <summary>Everything a UART has sent, each byte with the time at which its last bit left.</summary>
+/// <summary>Everything that went one way over a UART, each byte with the time of its last bit.</summary>
 public sealed class UartTranscript
 {
     // What one stretch of the run between two calls of Reserve may send: at 115200 baud, 0.7 s.
@@ -16,13 +16,13 @@ public sealed class UartTranscript
     {
     }
 
-    /// <summary>Bytes sent.</summary>
+    /// <summary>Bytes so far.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The bytes sent so far. Valid until more are sent.</summary>
+    /// <summary>The bytes so far. Valid until more follow.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, Count);
 
-    /// <summary>For each byte, when it had left, in ticks. Valid until more are sent.</summary>
+    /// <summary>For each byte, when it had left or arrived, in ticks. Valid until more follow.</summary>
     public ReadOnlySpan<long> Ticks => _ticks.AsSpan(0, Count);
 
     /// <summary>The bytes as UTF-8 text. Allocates.</summary>

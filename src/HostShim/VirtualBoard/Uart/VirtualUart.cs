@@ -67,6 +67,9 @@ public sealed class VirtualUart
     /// <summary>Everything the firmware has sent.</summary>
     public UartTranscript Transcript { get; } = new();
 
+    /// <summary>Everything that has arrived over the wire, whether or not there was room for it.</summary>
+    public UartTranscript Incoming { get; } = new();
+
     /// <summary>How long a character takes, in ticks.</summary>
     public long CharacterTicks { get; private set; }
 
@@ -75,6 +78,18 @@ public sealed class VirtualUart
 
     /// <summary>Bytes that the firmware has written and that have not left yet.</summary>
     public int BytesToWrite => _transmitBuffer.Count;
+
+    /// <summary>Bytes on the wire to the chip, those left by other threads included; not those a script sends later.</summary>
+    public int BytesOnWire
+    {
+        get
+        {
+            lock (_outsideLock)
+            {
+                return _wire.Count + _outside.Count;
+            }
+        }
+    }
 
     /// <summary>Bytes lost because the receive buffer was full.</summary>
     public long Overruns { get; private set; }
@@ -258,6 +273,7 @@ public sealed class VirtualUart
     {
         byte value = _wire.Pop();
         _wireReserved--;
+        Incoming.Add(value, _board.Time.NowTicks);
         if (!_open)
         {
             IgnoredWhileClosed++;

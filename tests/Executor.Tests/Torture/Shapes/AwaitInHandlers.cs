@@ -276,6 +276,8 @@ internal static class AwaitInHandlers
         {
             return e.Message;
         }
+
+        return "never";
     }
 
     public static async Future<string> UsingDeclaration(FutureWorld w)

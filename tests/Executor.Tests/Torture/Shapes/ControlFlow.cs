@@ -212,7 +212,8 @@ internal static class ControlFlow
         string c = await w.Give("3");
         double d = await w.Give(4.5);
         var e = await w.Give((5, "five"));
-        int[] f = await w.Give(new[] { 6, 7 });
+        int[] numbers = [6, 7];
+        int[] f = await w.Give(numbers);
         await w.Hop("all alive");
         return a + " " + b + " " + c + " " + d + " " + e.Item1 + e.Item2 + " " + f[0] + f[1];
     }

@@ -167,7 +167,7 @@ internal static class Exceptions
         }
 
         await w.Hop("later");
-        return kept.Message;
+        return kept!.Message;
     }
 
     public static async Future<string> CaughtInTheLoopOfARecursion(FutureWorld w)

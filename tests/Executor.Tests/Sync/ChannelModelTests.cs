@@ -1,0 +1,220 @@
+using System;
+using System.Collections.Generic;
+using Xunit;
+
+namespace Embedded.Async.Tests;
+
+/// <summary>Random users of one channel against a plain queue: first in, first out, nothing lost, nothing twice.</summary>
+public class ChannelModelTests
+{
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(5, false)]
+    [InlineData(2, true)]
+    public void RandomUsers_AgreeWithAPlainQueue(int capacity, bool shared) =>
+        Tests.Steps.Check(12, 800, 60, steps => new Play(capacity, shared, strict: false).Run(steps));
+
+    [Fact]
+    public void RandomUsers_InStrictMode_LoseNoFuture() =>
+        Tests.Steps.Check(12, 150, 40, steps => new Play(2, false, strict: true).Run(steps));
+
+    private sealed class Play(int capacity, bool shared, bool strict)
+    {
+        private readonly Channel<int> _channel = new(capacity, waiters: 4, shared);
+        private readonly Queue<int> _model = new();
+        private readonly List<int> _waitingSenders = [];
+        private readonly List<int> _waitingReceivers = [];
+        private readonly List<(TaskHandle Handle, int Number, List<int>? Queue)> _users = [];
+        private TestExecutor _test = null!;
+        private int _watchers;
+        private int _next;
+
+        internal void Run(Step[] steps)
+        {
+            using var test = new TestExecutor(strict, taskSlots: 64);
+            _test = test;
+            foreach (Step step in steps)
+            {
+                Do(step);
+                _channel.AssertInvariants();
+                test.Executor.AssertInvariants();
+                Assert.Equal(_model.Count, _channel.Count);
+                Assert.InRange(_channel.Count, 0, capacity);
+            }
+
+            RunUntilIdle();
+            test.CancelAll();
+            _channel.AssertInvariants();
+
+            // Whatever the cancelled ones had set aside is free again.
+            while (_model.Count > 0)
+            {
+                Assert.True(_channel.TryReceive(out int item));
+                Assert.Equal(_model.Dequeue(), item);
+            }
+
+            Assert.False(_channel.TryReceive(out _));
+            for (int i = 0; i < capacity; i++)
+            {
+                Assert.Equal(!_channel.IsClosed, _channel.TrySend(i));
+            }
+        }
+
+        private void Do(Step step)
+        {
+            switch (step.Kind)
+            {
+                case 0:
+                    int sent = _next++;
+                    if (_channel.TrySend(sent))
+                    {
+                        _model.Enqueue(sent);
+                    }
+
+                    break;
+                case 1:
+                    if (_channel.TryReceive(out int received))
+                    {
+                        Assert.Equal(_model.Dequeue(), received);
+                    }
+
+                    break;
+                case 2 or 3:
+                    Spawn(_waitingSenders, Sender);
+                    break;
+                case 4 or 5:
+                    Spawn(_waitingReceivers, step.Pick % 2 == 0 ? Receiver : ReceiverWithCatch);
+                    break;
+                case 6:
+                    Spawn(null, Watcher);
+                    break;
+                case 7 or 8 when _users.Count > 0:
+                    var user = _users[step.Pick % _users.Count];
+                    user.Handle.Cancel();
+                    // From now on it need not be served in its turn.
+                    user.Queue?.Remove(user.Number);
+                    break;
+                case 9:
+                    _test.RunOnce();
+                    break;
+                case 10:
+                    RunUntilIdle();
+                    break;
+                case 11 when step.Pick % 8 == 0:
+                    _channel.Close();
+                    break;
+            }
+        }
+
+        private void Spawn(List<int>? queue, Func<int, Future> user)
+        {
+            if (_test.Executor.TaskCount < _test.Executor.TaskSlots)
+            {
+                int number = _next++;
+                queue?.Add(number);
+                _users.Add((_test.Spawn(user(number)), number, queue));
+            }
+        }
+
+        private void RunUntilIdle()
+        {
+            _test.RunUntilIdle();
+            ForgetFaulted();
+            AssertNobodyWaitsInVain();
+        }
+
+        /// <summary>Receivers without a catch end by the exception of a closed channel; nothing else may end by one.</summary>
+        private void ForgetFaulted()
+        {
+            Exception[] faults = _test.TakeUnhandled();
+            Assert.All(faults, fault => Assert.IsType<ChannelClosedException>(fault));
+            int receivers = _users.RemoveAll(user => user.Handle.GetState() == TaskState.Faulted && _waitingReceivers.Remove(user.Number));
+            Assert.Equal(faults.Length, receivers);
+        }
+
+        private void AssertNobodyWaitsInVain()
+        {
+            // A waiter that was cancelled is out of the lists; after RunUntilIdle it is out of the channel too.
+            if (_channel.IsClosed)
+            {
+                Assert.Empty(_waitingSenders);
+                Assert.Empty(_waitingReceivers);
+                Assert.Equal(0, _watchers);
+            }
+            else if (_model.Count > 0)
+            {
+                Assert.Empty(_waitingReceivers);
+                Assert.Equal(0, _watchers);
+            }
+
+            Assert.True(_waitingSenders.Count == 0 || _model.Count == capacity, "a sender waits beside a free place");
+        }
+
+        /// <summary>Tasks are polled first in the order in which they were spawned, so that is the order of the waits.</summary>
+        private static void Served(List<int> queue, int number, bool inTurn)
+        {
+            if (inTurn)
+            {
+                Assert.Equal(queue[0], number);
+            }
+
+            Assert.True(queue.Remove(number), "a cancelled wait ended with a result");
+        }
+
+        private async Future Sender(int number)
+        {
+            if (await _channel.Send(number))
+            {
+                _model.Enqueue(number);
+                Served(_waitingSenders, number, inTurn: true);
+            }
+            else
+            {
+                Assert.True(_channel.IsClosed);
+                Served(_waitingSenders, number, inTurn: false);
+            }
+        }
+
+        /// <summary>Without a try block, so that a cancellation drops it where it stands.</summary>
+        private async Future Receiver(int number)
+        {
+            int item = await _channel.Receive();
+            Assert.Equal(_model.Dequeue(), item);
+            Served(_waitingReceivers, number, inTurn: true);
+        }
+
+        private async Future ReceiverWithCatch(int number)
+        {
+            try
+            {
+                int item = await _channel.Receive();
+                Assert.Equal(_model.Dequeue(), item);
+                Served(_waitingReceivers, number, inTurn: true);
+            }
+            catch (ChannelClosedException)
+            {
+                Assert.True(_channel.IsClosed);
+                Assert.Empty(_model);
+                Served(_waitingReceivers, number, inTurn: false);
+            }
+        }
+
+        private async Future Watcher(int number)
+        {
+            _watchers++;
+            try
+            {
+                if (!await _channel.WaitToReceive())
+                {
+                    Assert.True(_channel.IsClosed);
+                    Assert.Empty(_model);
+                }
+            }
+            finally
+            {
+                _watchers--;
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Collections.Generic;
+using Xunit;
+
+namespace Embedded.Async.Tests;
+
+/// <summary>Every shape does on the executor what it does on .NET's tasks.</summary>
+public class ShapeTests
+{
+    public static TheoryData<string, Waits> EveryShapeInEveryWay()
+    {
+        var data = new TheoryData<string, Waits>();
+        foreach (Shape shape in Shape.All)
+        {
+            for (Waits waits = Waits.Never; waits <= Waits.InTurn; waits++)
+            {
+                data.Add(shape.Name, waits);
+            }
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryShapeInEveryWay))]
+    public void Shape_OnTheExecutor_DoesWhatDotNetDoes(string name, Waits waits)
+    {
+        Shape shape = Shape.Find(name);
+        List<string> expected = shape.RunOnTasks();
+
+        using var test = new TestExecutor();
+        var world = new FutureWorld(waits);
+        Future future = shape.Call(world);
+        Assert.Empty(world.Trace);
+        test.Executor.RunUntil(future);
+        List<string> actual = [.. world.Trace, Shape.TakeOutcome(future)];
+
+        Assert.Equal(expected, actual);
+        Assert.Equal(0, world.Opened);
+        Assert.Equal(long.MaxValue, test.Executor.NextDeadlineTicks);
+    }
+
+    [Theory]
+    [InlineData(Waits.Never)]
+    [InlineData(Waits.Yield)]
+    [InlineData(Waits.InTurn)]
+    public void AllShapesAtOnce_OnOneExecutor_EachDoesWhatItDoesAlone(Waits waits)
+    {
+        using var test = new TestExecutor(strict: false, taskSlots: Shape.All.Count + 1);
+        for (int round = 0; round < 3; round++)
+        {
+            var worlds = new FutureWorld[Shape.All.Count];
+            var handles = new TaskHandle[Shape.All.Count];
+            for (int i = 0; i < handles.Length; i++)
+            {
+                worlds[i] = new FutureWorld(waits);
+                handles[i] = test.Spawn(Shape.All[i].Call(worlds[i]), Shape.All[i].Name);
+            }
+
+            test.RunToEnd();
+            test.TakeUnhandled();
+            for (int i = 0; i < handles.Length; i++)
+            {
+                List<string> expected = Shape.All[i].RunOnTasks();
+                string outcome = expected[^1];
+                expected.RemoveAt(expected.Count - 1);
+                Assert.Equal(expected, worlds[i].Trace);
+                Assert.Equal(outcome.StartsWith("threw", System.StringComparison.Ordinal) ? TaskState.Faulted : TaskState.Completed, handles[i].GetState());
+            }
+        }
+    }
+}
