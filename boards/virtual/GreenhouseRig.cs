@@ -29,9 +29,12 @@ internal sealed class GreenhouseRig : IDisposable
         Heater = new VirtualLed(Board, HeaterPin, "heater");
         Sensor = new Bme280Model(Board, environment);
         Board.I2c.Add(Sensor);
-        Board.Inputs.AddButton("button", ButtonPin);
-        Board.Inputs.AddSerial("serial", Board.Uart(ConsolePort));
+        Button = Board.Inputs.AddButton("button", ButtonPin);
+        Console = Board.Uart(ConsolePort);
+        Board.Inputs.AddSerial("serial", Console);
         Board.Inputs.AddSensor("sensor", Sensor);
+        SensorFault = Board.Recorder.Register("inputs", "sensor_fault", 2, (uint)Sensor.Fault);
+        Sensor.FaultChanged += sensor => Board.Recorder.Record(SensorFault, (uint)sensor.Fault);
 
         Executor = new Executor(new BoardClock(Board));
         Runner = new BoardRunner(Board, Executor, realTime);
@@ -46,7 +49,14 @@ internal sealed class GreenhouseRig : IDisposable
 
     internal VirtualLed Heater { get; }
 
+    internal VirtualButton Button { get; }
+
+    internal VirtualUart Console { get; }
+
     internal Bme280Model Sensor { get; }
+
+    /// <summary>The sensor's <see cref="I2cFault"/> over time.</summary>
+    internal Embedded.HostShim.Signal SensorFault { get; }
 
     internal Executor Executor { get; }
 

@@ -27,6 +27,9 @@ internal sealed class Climate
     /// <summary>Set by every good measurement; the supervisor waits for it.</summary>
     internal readonly Signal Measured = new();
 
+    /// <summary>From the loss of the sensor to its next measurement.</summary>
+    private bool _sensorLost;
+
     internal Mode Mode { get; private set; }
 
     internal int SetCentidegrees { get; private set; } = 2400;
@@ -64,6 +67,7 @@ internal sealed class Climate
         HumidityCentipercent = humidityCentipercent;
         PressurePascal = pressurePascal;
         HasReading = true;
+        _sensorLost = false;
         Measurements++;
         Measured.Set();
         Changed.Set();
@@ -73,7 +77,9 @@ internal sealed class Climate
     {
         HasReading = false;
         SensorRestarts++;
-        Alarm = true;
+        // Once a loss: an alarm that was switched off must not come back with each restart of a sensor that stays away.
+        Alarm |= !_sensorLost;
+        _sensorLost = true;
         Changed.Set();
     }
 

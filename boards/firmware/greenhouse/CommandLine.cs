@@ -57,7 +57,7 @@ internal sealed class CommandLine
         return true;
     }
 
-    /// <summary>The word as a number in hundredths: "24", "24.5" and "24.25" are; false for anything else.</summary>
+    /// <summary>The word as a number in hundredths: "24", "24.5" and "24.25" are; false for anything else, and for more than 6 digits.</summary>
     internal bool TryHundredths(out int value)
     {
         value = 0;
@@ -66,7 +66,7 @@ internal sealed class CommandLine
         for (int i = WordStart; i < WordStart + WordLength; i++)
         {
             int digit = _bytes[i] - '0';
-            if (_bytes[i] == '.' && decimals < 0)
+            if (_bytes[i] == '.' && decimals < 0 && digits > 0)
             {
                 decimals = 0;
             }
@@ -87,6 +87,6 @@ internal sealed class CommandLine
             value *= 10;
         }
 
-        return digits != 0;
+        return digits != 0 && decimals != 0;
     }
 }

@@ -47,20 +47,23 @@ internal sealed class GreenhouseConsole
 
     private Future Obey()
     {
+        _answer.Clear();
         if (_line.Is("help"))
         {
-            return Help();
+            return NothingFollows() ? Help() : Answer();
         }
 
         if (_line.Is("tasks"))
         {
-            return Tasks();
+            return NothingFollows() ? Tasks() : Answer();
         }
 
-        _answer.Clear();
         if (_line.Is("status"))
         {
-            Status();
+            if (NothingFollows())
+            {
+                Status();
+            }
         }
         else if (_line.Is("set"))
         {

@@ -1,3 +1,4 @@
+using System;
 using Embedded.Async;
 using Embedded.Drivers;
 
@@ -37,7 +38,7 @@ public sealed class GreenhouseFirmware
         executor.Spawn(firmware._console.Run(), "console");
         executor.Spawn(firmware.SuperviseSensor(), "supervisor");
 
-        // One turn, so that every task has reached its first wait; from here on the heap stays as it is.
+        // One turn, so that each of them has reached its first wait; from here on the heap stays as it is.
         await Future.Yield();
         executor.Seal();
     }
@@ -70,7 +71,16 @@ public sealed class GreenhouseFirmware
 
             _climate.LoseSensor();
             sensor.Cancel();
-            await sensor.Join();
+            try
+            {
+                await sensor.Join();
+            }
+            catch (Exception exception) when (exception is not FutureCanceledException)
+            {
+                // It ended by an exception before it was cancelled. The executor's handler was told of it then; here it must
+                // not end the one task that can start the sensor again.
+            }
+
             sensor = _board.Executor.Spawn(ReadSensor(), "sensor");
         }
     }

@@ -57,17 +57,27 @@ public sealed class Button
     }
 
     /// <summary>Waits until the button is up; ends at once if it is.</summary>
-    public Future WaitForRelease() => WaitFor(down: false);
+    public async Future WaitForRelease()
+    {
+        // It may have gone down while nobody waited.
+        _down |= _pin.IsHigh == _downLevel;
+        await WaitFor(down: false);
+    }
 
     /// <summary>Waits until the button has been held down for <see cref="LongPressMilliseconds"/>; shorter presses are passed over.</summary>
     public async Future WaitForLongPress()
     {
-        while (await WaitForGesture() != ButtonGesture.LongPress)
+        // Not by gestures: the second press of a double press may be a long one.
+        do
         {
+            await WaitForPress();
         }
+        while (await Timeout.AfterMilliseconds(WaitFor(down: false), LongPressMilliseconds));
     }
 
-    /// <summary>Waits until the button has been pressed twice within <see cref="DoublePressMilliseconds"/>.</summary>
+    /// <summary>
+    /// Waits until the button has been pressed twice within <see cref="DoublePressMilliseconds"/>; never ends if that is 0.
+    /// </summary>
     public async Future WaitForDoublePress()
     {
         while (await WaitForGesture() != ButtonGesture.DoublePress)

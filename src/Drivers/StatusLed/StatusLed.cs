@@ -12,7 +12,7 @@ public sealed class StatusLed
     private readonly Signal _changed = new();
     private BlinkPattern _pattern;
 
-    /// <summary>Makes the light.</summary>
+    /// <summary>Makes the light, dark until <see cref="Run"/> is polled.</summary>
     /// <param name="pin">Its pin.</param>
     /// <param name="pattern">What it shows at first.</param>
     /// <param name="activeHigh">True if it is lit while the pin is high.</param>
@@ -21,6 +21,8 @@ public sealed class StatusLed
         _pin = pin;
         _pattern = pattern;
         _activeHigh = activeHigh;
+        // A pin starts low, which lights an active-low one.
+        Light(false);
     }
 
     /// <summary>Shows a pattern from its beginning; the one that is shown already goes on undisturbed. Any task of the executor.</summary>
@@ -33,7 +35,7 @@ public sealed class StatusLed
         }
     }
 
-    /// <summary>Blinks for ever. The light is dark after it is cancelled.</summary>
+    /// <summary>Blinks for ever. Cancellation: strict, the light is dark afterwards.</summary>
     public async Future Run()
     {
         try

@@ -7,9 +7,6 @@ internal sealed class JoinFuture : Future
 {
     private static readonly SharedPool s_shared = new("Join", "CombinatorsPerExecutor in nf.config");
 
-    [ThreadStatic]
-    private static FuturePool? t_pool;
-
     internal readonly BranchSet _branches;
 
     internal JoinFuture()
@@ -21,17 +18,16 @@ internal sealed class JoinFuture : Future
 
     internal static void Fill(int count)
     {
+        s_shared.Prepare();
         while (s_shared.Made < count)
         {
             s_shared.Add(new JoinFuture());
         }
-
-        t_pool ??= new FuturePool(s_shared);
     }
 
     internal static JoinFuture Rent()
     {
-        Future? free = (t_pool ??= new FuturePool(s_shared)).Rent();
+        Future? free = s_shared.Rent();
         return free is null ? ThreadPools.Track(new JoinFuture()) : Platform.As<JoinFuture>(free);
     }
 
@@ -58,7 +54,7 @@ internal sealed class JoinFuture : Future
         return next is null && _branches.AllEnded ? End(executor) : next;
     }
 
-    internal override void Recycle() => (t_pool ??= new FuturePool(s_shared)).Return(this);
+    internal override void Recycle() => s_shared.Return(this);
 
     private Future? End(Executor executor)
     {
@@ -154,26 +150,22 @@ internal sealed class SelectFuture() : RaceFuture<int>(BuildConfig.BranchesPerCo
 {
     private static readonly SharedPool s_shared = new("Select", "CombinatorsPerExecutor in nf.config");
 
-    [ThreadStatic]
-    private static FuturePool? t_pool;
-
     internal static void Fill(int count)
     {
+        s_shared.Prepare();
         while (s_shared.Made < count)
         {
             s_shared.Add(new SelectFuture());
         }
-
-        t_pool ??= new FuturePool(s_shared);
     }
 
     internal static SelectFuture Rent()
     {
-        Future? free = (t_pool ??= new FuturePool(s_shared)).Rent();
+        Future? free = s_shared.Rent();
         return free is null ? ThreadPools.Track(new SelectFuture()) : Platform.As<SelectFuture>(free);
     }
 
-    internal override void Recycle() => (t_pool ??= new FuturePool(s_shared)).Return(this);
+    internal override void Recycle() => s_shared.Return(this);
 
     private protected override int ResultOf(int winner) => winner;
 }
@@ -183,17 +175,13 @@ internal sealed class TimeoutFuture() : RaceFuture<bool>(branches: 2)
 {
     private static readonly SharedPool s_shared = new("Timeout", "CombinatorsPerExecutor in nf.config");
 
-    [ThreadStatic]
-    private static FuturePool? t_pool;
-
     internal static void Fill(int count)
     {
+        s_shared.Prepare();
         while (s_shared.Made < count)
         {
             s_shared.Add(new TimeoutFuture());
         }
-
-        t_pool ??= new FuturePool(s_shared);
     }
 
     /// <summary>Its own, so that a timeout takes no timer from the pool.</summary>
@@ -201,14 +189,14 @@ internal sealed class TimeoutFuture() : RaceFuture<bool>(branches: 2)
 
     internal static TimeoutFuture Rent(Future future, long ticks, bool relative)
     {
-        Future? free = (t_pool ??= new FuturePool(s_shared)).Rent();
+        Future? free = s_shared.Rent();
         TimeoutFuture timeout = free is null ? ThreadPools.Track(new TimeoutFuture()) : Platform.As<TimeoutFuture>(free);
         timeout._branches.Add(future);
         timeout._timer.Set(ticks, relative);
         return timeout;
     }
 
-    internal override void Recycle() => (t_pool ??= new FuturePool(s_shared)).Return(this);
+    internal override void Recycle() => s_shared.Return(this);
 
     internal override Future? Poll(Executor executor)
     {

@@ -3,7 +3,7 @@ using System.Threading;
 namespace Embedded.Async;
 
 /// <summary>The free futures of one kind that belong to no thread, and the count of all that were made.</summary>
-internal sealed class SharedPool
+internal sealed partial class SharedPool
 {
     private readonly object _gate = new();
     private readonly string _name;
@@ -19,9 +19,14 @@ internal sealed class SharedPool
         _knob = knob;
     }
 
-    internal string Name => _name;
+    /// <summary>A free future of the calling thread's pool, inert, or null: then the caller makes one.</summary>
+    /// <exception cref="System.InvalidOperationException">There is none and the thread's executor is sealed.</exception>
+    internal Future? Rent() => Local.Rent();
 
-    internal int Made => Volatile.Read(ref _made);
+    /// <summary>Gives a future to the calling thread's pool.</summary>
+    internal void Return(Future future) => Local.Return(future);
+
+    internal int Made => Platform.VolatileRead(ref _made);
 
     /// <summary>A free future, or null after counting the one that the caller now makes.</summary>
     /// <exception cref="System.InvalidOperationException">There is none and the thread's executor is sealed.</exception>

@@ -19,7 +19,7 @@ public sealed partial class Executor
     public TaskHandle CurrentTask => _current < 0 ? throw Errors.NoExecutor("the current task") : HandleOf(_current);
 
     /// <summary>True if a poll could be done now. Executor thread only.</summary>
-    public bool IsReady => _queueTail != _queueHead || Volatile.Read(ref _inbox) != End || _wheel.NextDeadline() <= _clock.NowTicks;
+    public bool IsReady => _queueTail != _queueHead || Platform.VolatileRead(ref _inbox) != End || _wheel.NextDeadline() <= _clock.NowTicks;
 
     /// <summary>When the next timer is due, in ticks of the clock; <see cref="long.MaxValue"/> if none is armed. Exact.</summary>
     public long NextDeadlineTicks => _wheel.NextDeadline();
@@ -204,7 +204,7 @@ public sealed partial class Executor
 
     private void TakeWakeUps()
     {
-        if (Volatile.Read(ref _inbox) != End)
+        if (Platform.VolatileRead(ref _inbox) != End)
         {
             TakeInbox();
         }
@@ -236,14 +236,14 @@ public sealed partial class Executor
         long until = _wheel.NextDeadline();
         Trace?.Idle(until);
         // See WakeFromOutside for the other half of this.
-        Volatile.Write(ref _parked, 1);
+        Platform.VolatileWrite(ref _parked, 1);
         Platform.FullFence();
         if (_inbox == End)
         {
             _parker.Park(until);
         }
 
-        Volatile.Write(ref _parked, 0);
+        Platform.VolatileWrite(ref _parked, 0);
     }
 
     private void PollNext()

@@ -36,10 +36,10 @@ public sealed partial class Executor
     /// <summary>Two bits that say how the slot's last task ended, until the next one comes: 0 not, 1 result, 2 exception, 3 cancelled.</summary>
     private const int OutcomeShift = 6;
 
-    private Future?[] _innermost = [];
-    private byte[] _flags = [];
-    private int[] _generations = [];
-    private ushort[] _free = [];
+    private readonly Future?[] _innermost;
+    private readonly byte[] _flags;
+    private readonly int[] _generations;
+    private readonly ushort[] _free;
     private int _freeHead;
     private int _freeCount;
     private string?[]? _names;
@@ -141,22 +141,6 @@ public sealed partial class Executor
     }
 
     private TaskHandle HandleOf(int slot) => (TaskHandle)HandleBits.Pack(_number, slot, _generations[slot]);
-
-    private void MakeSlots(int count)
-    {
-        _innermost = new Future?[count];
-        _flags = new byte[count];
-        _generations = new int[count];
-        _free = new ushort[count];
-        for (int slot = 0; slot < count; slot++)
-        {
-            _generations[slot] = 1;
-            _free[slot] = (ushort)slot;
-        }
-
-        _freeCount = count;
-        MakeQueues(count);
-    }
 
     private void EndTask(int slot, Future root)
     {

@@ -19,13 +19,13 @@ public sealed partial class Executor
     private const int End = 2;
     private const int Base = 3;
 
-    private ushort[] _queue = [];
-    private int _queueMask;
+    private readonly ushort[] _queue;
+    private readonly int _queueMask;
     private int _queueHead;
     private int _queueTail;
 
-    private int[] _inboxLinks = [];
-    private int[] _cancelledFromOutside = [];
+    private readonly int[] _inboxLinks;
+    private readonly int[] _cancelledFromOutside;
     private int _inbox = End;
     private int _parked;
     private ThreadIdentity? _thread;
@@ -92,25 +92,11 @@ public sealed partial class Executor
         {
             // Published by the exchange in WakeFromOutside; a request for a task that has ended meanwhile names an old
             // generation and is ignored.
-            Volatile.Write(ref _cancelledFromOutside[slot], HandleBits.Generation((long)handle));
+            Platform.VolatileWrite(ref _cancelledFromOutside[slot], HandleBits.Generation((long)handle));
             WakeFromOutside(slot);
         }
 
         return true;
-    }
-
-    private void MakeQueues(int slots)
-    {
-        int length = 1;
-        while (length < slots)
-        {
-            length *= 2;
-        }
-
-        _queue = new ushort[length];
-        _queueMask = length - 1;
-        _inboxLinks = new int[slots];
-        _cancelledFromOutside = new int[slots];
     }
 
     private void Enqueue(int slot, int flags)
@@ -129,7 +115,7 @@ public sealed partial class Executor
             return;
         }
 
-        int head = Volatile.Read(ref _inbox);
+        int head = Platform.VolatileRead(ref _inbox);
         while (true)
         {
             // Nobody reads the link before the exchange below publishes the slot.
@@ -145,7 +131,7 @@ public sealed partial class Executor
 
         // The exchange above comes before this read, and Park's write of _parked before its read of the inbox: one of the
         // two sees the other, so no wake-up sleeps through.
-        if (Volatile.Read(ref _parked) != 0)
+        if (Platform.VolatileRead(ref _parked) != 0)
         {
             _parker.Unpark();
         }
@@ -168,7 +154,7 @@ public sealed partial class Executor
         {
             int slot = earlier - Base;
             earlier = _inboxLinks[slot];
-            Volatile.Write(ref _inboxLinks[slot], NotInInbox);
+            Platform.VolatileWrite(ref _inboxLinks[slot], NotInInbox);
             int cancelled = _cancelledFromOutside[slot];
             if (cancelled == _generations[slot])
             {

@@ -39,8 +39,30 @@ public sealed partial class Executor : IDisposable
         }
 
         _clock = clock;
-        _parker = parker ?? clock as IParker ?? new ThreadParker(clock);
-        MakeSlots(taskSlots);
+        _parker = parker ?? clock as IParker ?? Platform.MakeParker(clock);
+
+        _innermost = new Future?[taskSlots];
+        _flags = new byte[taskSlots];
+        _generations = new int[taskSlots];
+        _free = new ushort[taskSlots];
+        _freeCount = taskSlots;
+        for (int slot = 0; slot < taskSlots; slot++)
+        {
+            // A handle is never 0, so that None names no task.
+            _generations[slot] = 1;
+            _free[slot] = (ushort)slot;
+        }
+
+        int length = 1;
+        while (length < taskSlots)
+        {
+            length *= 2;
+        }
+
+        _queue = new ushort[length];
+        _queueMask = length - 1;
+        _inboxLinks = new int[taskSlots];
+        _cancelledFromOutside = new int[taskSlots];
         _number = ExecutorTable.Add(this);
     }
 
@@ -57,7 +79,7 @@ public sealed partial class Executor : IDisposable
     public bool IsSealed { get; private set; }
 
     /// <summary>Told of every exception that ends a task nobody joins. By default it is written to the console.</summary>
-    public Action<TaskHandle, Exception> UnhandledException { get; set; } = ReportUnhandled;
+    public UnhandledExceptionHandler UnhandledException { get; set; } = ReportUnhandled;
 
     /// <summary>Told of what the executor does; null, the default, costs a test.</summary>
     public ExecutorTrace? Trace { get; set; }
@@ -76,7 +98,7 @@ public sealed partial class Executor : IDisposable
         CheckThread();
         if (!IsSealed)
         {
-            StateMachineMethods.FillPools();
+            Platform.FillPools();
             TimerFuture.Fill(BuildConfig.TimersPerExecutor);
             Combinators.Fill(BuildConfig.CombinatorsPerExecutor);
             JoinTaskFuture.Fill(TaskSlots);
@@ -88,7 +110,7 @@ public sealed partial class Executor : IDisposable
     public void Dispose()
     {
         ExecutorTable.Remove(_number);
-        (_parker as ThreadParker)?.Dispose();
+        Platform.DisposeParker(_parker);
     }
 
     private static void ReportUnhandled(TaskHandle handle, Exception exception) =>

@@ -1,5 +1,10 @@
 namespace Embedded.Async;
 
+/// <summary>Told of an exception that ended a task which nobody joins.</summary>
+/// <param name="task">The task; stale by now, but its name can still be asked for.</param>
+/// <param name="exception">What ended it.</param>
+public delegate void UnhandledExceptionHandler(TaskHandle task, System.Exception exception);
+
 /// <summary>
 /// What an executor tells of its work, in the order in which it happens, always on its own thread. Override what is
 /// needed; none of it may allocate in steady state, block, or call the executor.

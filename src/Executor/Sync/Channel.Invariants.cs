@@ -18,7 +18,8 @@ public sealed partial class Channel<T>
             Invariant.Check(_watchers.IsEmpty || !HasItem, "nobody waits to see an item while there is one");
             Invariant.Check(
                 _senders.IsEmpty || _count + _grantedPlaces == _items.Length, "nobody waits for a place while there is one to take");
-            Invariant.Check(!_closed || (_senders.IsEmpty && _receivers.IsEmpty && _watchers.IsEmpty), "nobody waits at a closed channel");
+            Invariant.Check(!_closed || _senders.IsEmpty, "nobody waits to send to a closed channel");
+            Invariant.Check(!IsOver || (_receivers.IsEmpty && _watchers.IsEmpty), "nobody waits for an item of a channel that is over");
         }
         finally
         {

@@ -113,14 +113,19 @@ public sealed partial class Channel<T>
         Lock();
         _closed = true;
         _senders.WakeAll();
-        _receivers.WakeAll();
-        _watchers.WakeAll();
+        WakeIfOver();
         Unlock();
     }
 
     internal bool HasPlace => _count + _grantedPlaces < _items.Length && _senders.IsEmpty;
 
     internal bool HasItem => _count > _grantedItems;
+
+    /// <summary>
+    /// Nothing will come any more; nobody is queued then, because Close, or the last Take after it, sends everybody to look.
+    /// While an item is set aside it may still come to the others: its receiver may be cancelled.
+    /// </summary>
+    private bool IsOver => _closed && _count == 0;
 
     /// <summary>One poll of a send. Returns false if it has to wait.</summary>
     internal bool PollSend(T item, WaitNode node, Waker waker, out bool sent)
@@ -161,7 +166,7 @@ public sealed partial class Channel<T>
 
         received = !node._queued && HasItem;
         item = received ? Take() : default!;
-        bool ended = received || (_closed && !node._queued);
+        bool ended = received || IsOver;
         if (!ended && !node._queued && waker != Waker.None)
         {
             _receivers.Add(node, waker);
@@ -176,7 +181,7 @@ public sealed partial class Channel<T>
     {
         Lock();
         hasItem = HasItem;
-        bool ended = hasItem || _closed;
+        bool ended = hasItem || IsOver;
         if (node._queued)
         {
             if (ended)
@@ -253,7 +258,17 @@ public sealed partial class Channel<T>
         _head = _head + 1 == _items.Length ? 0 : _head + 1;
         _count--;
         GrantPlace();
+        WakeIfOver();
         return item;
+    }
+
+    private void WakeIfOver()
+    {
+        if (IsOver)
+        {
+            _receivers.WakeAll();
+            _watchers.WakeAll();
+        }
     }
 
     private void GrantItem()

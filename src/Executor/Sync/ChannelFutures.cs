@@ -7,9 +7,6 @@ internal sealed class SendFuture<T> : Future<bool>
 {
     private static readonly SharedPool s_shared = new("Channel.Send", "the channel's waiters");
 
-    [ThreadStatic]
-    private static FuturePool? t_pool;
-
     private readonly WaitNode _node = new();
     private Channel<T> _channel = null!;
     private T _item = default!;
@@ -18,7 +15,7 @@ internal sealed class SendFuture<T> : Future<bool>
 
     internal static SendFuture<T> Rent(Channel<T> channel, T item)
     {
-        Future? free = (t_pool ??= new FuturePool(s_shared)).Rent();
+        Future? free = s_shared.Rent();
         SendFuture<T> future = free is null ? ThreadPools.Track(new SendFuture<T>()) : Platform.As<SendFuture<T>>(free);
         future._channel = channel;
         future._item = item;
@@ -27,12 +24,11 @@ internal sealed class SendFuture<T> : Future<bool>
 
     internal static void Fill(int count)
     {
+        s_shared.Prepare();
         for (int i = 0; i < count; i++)
         {
             s_shared.Add(new SendFuture<T>());
         }
-
-        t_pool ??= new FuturePool(s_shared);
     }
 
     internal override bool TryCompleteEarly() => End(_channel.PollSend(_item, _node, Waker.None, out bool sent), sent);
@@ -50,7 +46,7 @@ internal sealed class SendFuture<T> : Future<bool>
     {
         _channel = null!;
         _item = default!;
-        (t_pool ??= new FuturePool(s_shared)).Return(this);
+        s_shared.Return(this);
     }
 
     private bool End(bool ended, bool sent)
@@ -70,9 +66,6 @@ internal sealed class ReceiveFuture<T> : Future<T>
 {
     private static readonly SharedPool s_shared = new("Channel.Receive", "the channel's waiters");
 
-    [ThreadStatic]
-    private static FuturePool? t_pool;
-
     private readonly WaitNode _node = new();
     private Channel<T> _channel = null!;
 
@@ -80,7 +73,7 @@ internal sealed class ReceiveFuture<T> : Future<T>
 
     internal static ReceiveFuture<T> Rent(Channel<T> channel)
     {
-        Future? free = (t_pool ??= new FuturePool(s_shared)).Rent();
+        Future? free = s_shared.Rent();
         ReceiveFuture<T> future = free is null ? ThreadPools.Track(new ReceiveFuture<T>()) : Platform.As<ReceiveFuture<T>>(free);
         future._channel = channel;
         return future;
@@ -88,12 +81,11 @@ internal sealed class ReceiveFuture<T> : Future<T>
 
     internal static void Fill(int count)
     {
+        s_shared.Prepare();
         for (int i = 0; i < count; i++)
         {
             s_shared.Add(new ReceiveFuture<T>());
         }
-
-        t_pool ??= new FuturePool(s_shared);
     }
 
     internal override bool TryCompleteEarly()
@@ -136,7 +128,7 @@ internal sealed class ReceiveFuture<T> : Future<T>
     {
         _channel = null!;
         _result = default!;
-        (t_pool ??= new FuturePool(s_shared)).Return(this);
+        s_shared.Return(this);
     }
 }
 
@@ -145,9 +137,6 @@ internal sealed class WaitToReceiveFuture<T> : Future<bool>
 {
     private static readonly SharedPool s_shared = new("Channel.WaitToReceive", "the channel's waiters");
 
-    [ThreadStatic]
-    private static FuturePool? t_pool;
-
     private readonly WaitNode _node = new();
     private Channel<T> _channel = null!;
 
@@ -155,7 +144,7 @@ internal sealed class WaitToReceiveFuture<T> : Future<bool>
 
     internal static WaitToReceiveFuture<T> Rent(Channel<T> channel)
     {
-        Future? free = (t_pool ??= new FuturePool(s_shared)).Rent();
+        Future? free = s_shared.Rent();
         WaitToReceiveFuture<T> future =
             free is null ? ThreadPools.Track(new WaitToReceiveFuture<T>()) : Platform.As<WaitToReceiveFuture<T>>(free);
         future._channel = channel;
@@ -164,12 +153,11 @@ internal sealed class WaitToReceiveFuture<T> : Future<bool>
 
     internal static void Fill(int count)
     {
+        s_shared.Prepare();
         for (int i = 0; i < count; i++)
         {
             s_shared.Add(new WaitToReceiveFuture<T>());
         }
-
-        t_pool ??= new FuturePool(s_shared);
     }
 
     internal override bool TryCompleteEarly() => End(_channel.PollWatch(_node, Waker.None, out bool hasItem), hasItem);
@@ -186,7 +174,7 @@ internal sealed class WaitToReceiveFuture<T> : Future<bool>
     internal override void Recycle()
     {
         _channel = null!;
-        (t_pool ??= new FuturePool(s_shared)).Return(this);
+        s_shared.Return(this);
     }
 
     private bool End(bool ended, bool hasItem)

@@ -40,12 +40,12 @@ public sealed class Signal
     /// <summary>
     /// True if a set has not been taken. Exact on the owning executor's thread; elsewhere it may be old by the time it is read.
     /// </summary>
-    public bool IsSet => _set || Volatile.Read(ref _setFromOutside) != 0;
+    public bool IsSet => _set || Platform.VolatileRead(ref _setFromOutside) != 0;
 
     /// <summary>Sets the flag and wakes the waiter. Any thread or interrupt; no lock, no allocation.</summary>
     public void Set()
     {
-        long waker = Volatile.Read(ref _waker);
+        long waker = Platform.VolatileRead(ref _waker);
         Executor? executor = ExecutorTable.Find(waker);
         if (executor is not null && executor.IsOwnThread)
         {
@@ -58,7 +58,7 @@ public sealed class Signal
         else if (Interlocked.Exchange(ref _setFromOutside, 1) == 0)
         {
             // Read again: the waiter may have come between the first read and the exchange.
-            waker = Volatile.Read(ref _waker);
+            waker = Platform.VolatileRead(ref _waker);
             ExecutorTable.Find(waker)?.Wake(waker);
         }
     }
@@ -69,7 +69,7 @@ public sealed class Signal
     {
         bool taken = _set;
         _set = false;
-        if (Volatile.Read(ref _setFromOutside) != 0 && Interlocked.Exchange(ref _setFromOutside, 0) != 0)
+        if (Platform.VolatileRead(ref _setFromOutside) != 0 && Interlocked.Exchange(ref _setFromOutside, 0) != 0)
         {
             taken = true;
         }
@@ -98,7 +98,7 @@ public sealed class Signal
                 return false;
             }
 
-            Volatile.Write(ref _waker, waker);
+            Platform.VolatileWrite(ref _waker, waker);
             // Pairs with the exchange in Set.
             Platform.FullFence();
         }
@@ -143,6 +143,13 @@ public sealed class Signal
 
         internal override Future? Cancel(Executor executor) => EndCanceled();
 
-        internal override void Recycle() => _state = FutureStatus.Taken;
+        internal override void Recycle()
+        {
+            // A Join keeps an ended wait until it ends itself; by then this one object may serve the next wait.
+            if (IsEnded)
+            {
+                _state = FutureStatus.Taken;
+            }
+        }
     }
 }

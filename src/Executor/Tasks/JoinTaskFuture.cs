@@ -7,9 +7,6 @@ internal sealed class JoinTaskFuture : Future<TaskState>
 {
     private static readonly SharedPool s_shared = new("task joins", "the number of tasks that join at the same time during start-up");
 
-    [ThreadStatic]
-    private static FuturePool? t_pool;
-
     internal TaskHandle _target;
     internal Waker _waker;
     internal JoinTaskFuture? _nextJoiner;
@@ -18,7 +15,7 @@ internal sealed class JoinTaskFuture : Future<TaskState>
 
     internal static JoinTaskFuture Rent(TaskHandle target)
     {
-        Future? free = (t_pool ??= new FuturePool(s_shared)).Rent();
+        Future? free = s_shared.Rent();
         JoinTaskFuture future = free is null ? ThreadPools.Track(new JoinTaskFuture()) : Platform.As<JoinTaskFuture>(free);
         future._target = target;
         return future;
@@ -26,12 +23,11 @@ internal sealed class JoinTaskFuture : Future<TaskState>
 
     internal static void Fill(int count)
     {
+        s_shared.Prepare();
         while (s_shared.Made < count)
         {
             s_shared.Add(new JoinTaskFuture());
         }
-
-        t_pool ??= new FuturePool(s_shared);
     }
 
     internal override Future? Poll(Executor executor)
@@ -99,6 +95,6 @@ internal sealed class JoinTaskFuture : Future<TaskState>
         _nextJoiner = null;
         _cause = null;
         _targetEnded = false;
-        (t_pool ??= new FuturePool(s_shared)).Return(this);
+        s_shared.Return(this);
     }
 }

@@ -42,7 +42,7 @@ public sealed class ManualClock : Clock, IParker
             throw Errors.Deadlock();
         }
 
-        _now = Math.Max(_now, untilTicks);
+        _now = untilTicks > _now ? untilTicks : _now;
     }
 
     void IParker.Unpark()

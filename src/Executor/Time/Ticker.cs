@@ -113,7 +113,14 @@ public sealed class Ticker
             return next;
         }
 
-        internal override void Recycle() => _state = FutureStatus.Taken;
+        internal override void Recycle()
+        {
+            // A Join keeps an ended wait until it ends itself; by then this one object may serve the next wait.
+            if (IsEnded)
+            {
+                _state = FutureStatus.Taken;
+            }
+        }
 
         private protected override long DeadlineAt(long now) => ticker.DeadlineAt(now);
     }

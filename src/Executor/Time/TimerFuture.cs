@@ -7,9 +7,6 @@ internal class TimerFuture : Future
 {
     private static readonly SharedPool s_shared = new("timers", "TimersPerExecutor in nf.config");
 
-    [ThreadStatic]
-    private static FuturePool? t_pool;
-
     internal TimerFuture? _nextTimer;
     internal TimerFuture? _previousTimer;
 
@@ -20,7 +17,7 @@ internal class TimerFuture : Future
 
     internal static TimerFuture Rent(long ticks, bool relative)
     {
-        Future? free = (t_pool ??= new FuturePool(s_shared)).Rent();
+        Future? free = s_shared.Rent();
         TimerFuture timer = free is null ? ThreadPools.Track(new TimerFuture()) : Platform.As<TimerFuture>(free);
         timer.DeadlineTicks = ticks;
         if (relative)
@@ -33,12 +30,11 @@ internal class TimerFuture : Future
 
     internal static void Fill(int count)
     {
+        s_shared.Prepare();
         while (s_shared.Made < count)
         {
             s_shared.Add(new TimerFuture());
         }
-
-        t_pool ??= new FuturePool(s_shared);
     }
 
     internal override Future? Poll(Executor executor)
@@ -90,7 +86,7 @@ internal class TimerFuture : Future
         _state = FutureStatus.Inert | (relative ? FutureStatus.Relative : 0);
     }
 
-    internal override void Recycle() => (t_pool ??= new FuturePool(s_shared)).Return(this);
+    internal override void Recycle() => s_shared.Return(this);
 
     /// <summary>The deadline, now that the wait begins.</summary>
     private protected virtual long DeadlineAt(long now) =>

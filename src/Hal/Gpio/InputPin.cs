@@ -6,14 +6,18 @@ namespace Embedded.Hal;
 /// <summary>A pin that is read, and whose changes wake one task. Waiting costs nothing: the interrupt does it.</summary>
 /// <remarks>
 /// The level is that of the last interrupt, because reading a pin on a device makes an object. The runtime's event ring
-/// is lossy; if it overflows, <see cref="Refresh"/> brings the level up to date.
+/// is lossy; if it overflows, <see cref="Refresh"/> brings the level up to date. Capacity: one waiting task; a second one gets
+/// an InvalidOperationException.
 /// </remarks>
 public sealed class InputPin
 {
     private readonly GpioPin _pin;
     private readonly Signal _changed = new();
 
-    /// <summary>Written by the dispatcher alone. The counts wrap; only their differences are used.</summary>
+    /// <summary>
+    /// Written by the dispatcher, and by Refresh for an edge the dispatcher never saw. The counts wrap; only their differences
+    /// are used. Benign race: if both count at once one count is lost, and the difference still shows an edge.
+    /// </summary>
     private int _rising;
     private int _falling;
     private bool _high;
@@ -35,12 +39,32 @@ public sealed class InputPin
     /// <summary>Interrupts so far; wraps. Any context.</summary>
     public int EdgeCount => _rising + _falling;
 
-    /// <summary>Reads the pin itself. Makes an object on a device, so not for steady state.</summary>
+    /// <summary>
+    /// Reads the pin itself; a level that no interrupt has told of yet counts as an edge and wakes the waiting task. (If its
+    /// interrupt was only late, the edge is given twice.) Makes an object on a device, so not for steady state. Executor thread.
+    /// </summary>
     /// <returns>True if it is high.</returns>
     public bool Refresh()
     {
-        _high = (bool)_pin.Read();
-        return _high;
+        bool changed = false;
+        bool high;
+        int edges;
+        do
+        {
+            edges = EdgeCount;
+            high = (bool)_pin.Read();
+            changed |= high != _high;
+            _high = high;
+            // Again if an interrupt came in between: it told something newer than what was read, and this overwrote it.
+        }
+        while (EdgeCount != edges);
+
+        if (changed)
+        {
+            Count(high);
+        }
+
+        return high;
     }
 
     /// <summary>
@@ -87,7 +111,13 @@ public sealed class InputPin
     /// <summary>Runs on the dispatcher.</summary>
     internal void OnInterrupt(bool high)
     {
-        if (high)
+        _high = high;
+        Count(high);
+    }
+
+    private void Count(bool rising)
+    {
+        if (rising)
         {
             _rising++;
         }
@@ -96,7 +126,6 @@ public sealed class InputPin
             _falling++;
         }
 
-        _high = high;
         _changed.Set();
     }
 

@@ -12,9 +12,6 @@ namespace Embedded.Hal;
 /// </remarks>
 public sealed class PinController : IEventProcessor, IEventListener
 {
-    /// <summary>The device numbers pins with at most this (STM32 ports A to K, 16 pins each).</summary>
-    private const int MostPins = 176;
-
     private readonly GpioController _controller = new();
     private readonly BaseEvent _event = new();
     private InputPin?[] _inputs = new InputPin?[16];
@@ -31,17 +28,20 @@ public sealed class PinController : IEventProcessor, IEventListener
     public int UnknownInterrupts { get; private set; }
 
     /// <summary>Opens an output. Allocates; for start-up.</summary>
+    /// <remarks>
+    /// The platform starts every output low, so with <paramref name="high"/> the pin is low for some microseconds first: what
+    /// must never see that (a relay that is on while low) needs a pull-up and an open-drain stage of its own.
+    /// </remarks>
     /// <param name="pin">The pin's number on this board.</param>
     /// <param name="high">Its level from now on.</param>
-    /// <exception cref="ArgumentException">There is no such pin.</exception>
-    /// <exception cref="InvalidOperationException">The pin is open already.</exception>
+    /// <exception cref="InvalidOperationException">There is no such pin, or it is open already.</exception>
     public OutputPin OpenOutput(int pin, bool high = false) => new(_controller.OpenPin(pin, PinMode.Output), high);
 
     /// <summary>Opens an input with its interrupt. Allocates; for start-up.</summary>
     /// <param name="pin">The pin's number on this board.</param>
     /// <param name="mode">Input, with or without a pull resistor.</param>
-    /// <exception cref="ArgumentException">There is no such pin, or the mode is none of an input.</exception>
-    /// <exception cref="InvalidOperationException">The pin is open already.</exception>
+    /// <exception cref="ArgumentException">The mode is none of an input.</exception>
+    /// <exception cref="InvalidOperationException">There is no such pin, or it is open already.</exception>
     public InputPin OpenInput(int pin, PinMode mode = PinMode.Input)
     {
         if (mode > PinMode.InputPullUp)
@@ -49,20 +49,18 @@ public sealed class PinController : IEventProcessor, IEventListener
             throw new ArgumentException("an input is opened as Input, InputPullUp or InputPullDown", nameof(mode));
         }
 
-        if (pin >= MostPins)
-        {
-            throw new ArgumentException("no board has that many pins", nameof(pin));
-        }
-
+        // First, because the board knows which pins there are: a number that does not exist must not make the table longer.
+        var input = new InputPin(_controller.OpenPin(pin, mode));
         if (pin >= _inputs.Length)
         {
-            var longer = new InputPin?[Math.Min(MostPins, Math.Max(pin + 1, _inputs.Length * 2))];
+            var longer = new InputPin?[pin + 16];
             Array.Copy(_inputs, longer, _inputs.Length);
             _inputs = longer;
         }
 
-        var input = new InputPin(_controller.OpenPin(pin, mode));
         _inputs[pin] = input;
+        // After its interrupt can find it: a change in between would be missed, and the pin would show the old level.
+        input.Refresh();
         return input;
     }
 

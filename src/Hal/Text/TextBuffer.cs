@@ -98,7 +98,7 @@ public sealed class TextBuffer
 
     /// <summary>Appends a fixed-point number: 2345 with 2 decimals is 23.45.</summary>
     /// <param name="value">The number, times 10 to the <paramref name="decimals"/>.</param>
-    /// <param name="decimals">Digits after the point, at least 1.</param>
+    /// <param name="decimals">Digits after the point, 1 to 9.</param>
     public TextBuffer AppendFixed(int value, int decimals)
     {
         int power = 1;

@@ -34,7 +34,8 @@ internal sealed class RealTimePacer : IDisposable
             }
 
             // At most a while at a time, so that a caller who wants to stop is asked again.
-            long milliseconds = Math.Clamp((ticks - now) * 1000 / VirtualTime.TicksPerSecond, 1, 100);
+            long rest = Math.Min(ticks - now, VirtualTime.TicksPerSecond);
+            long milliseconds = Math.Clamp(rest * 1000 / VirtualTime.TicksPerSecond, 1, 100);
             bool arrived = _outside.WaitOne((int)milliseconds);
             now = Math.Min(Now(), ticks);
             if (arrived || now < ticks)

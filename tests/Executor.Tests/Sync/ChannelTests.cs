@@ -175,6 +175,43 @@ public class ChannelTests
     }
 
     [Fact]
+    public void Close_TheReceiverOfTheLastItemIsCancelled_TheOthersGetItBeforeTheEnd()
+    {
+        using var test = new TestExecutor();
+        var channel = new Channel<int>(1);
+        TaskHandle first = test.Spawn(Receives(test, channel, 1));
+        test.RunUntilIdle();
+        channel.TrySend(5);
+        channel.Close();
+        test.Spawn(Receives(test, channel, 1), "polled after the first, which is cancelled meanwhile");
+        test.Spawn(Watches(test, channel));
+        first.Cancel();
+        test.RunUntilIdle();
+        test.AssertTrace("got 5", "has item: False");
+        channel.AssertInvariants();
+    }
+
+    [Fact]
+    public void Close_TheLastItemIsStillSetAside_TheEndComesWhenItIsTaken()
+    {
+        using var test = new TestExecutor();
+        var channel = new Channel<int>(1);
+        test.Spawn(Watches(test, channel));
+        test.RunUntilIdle();
+        TaskHandle receiver = test.Spawn(Receives(test, channel, 1));
+        test.RunUntilIdle();
+
+        // Woken in this order: the watcher (by the close) looks while the item is set aside for the receiver.
+        TaskHandle early = test.Spawn(Watches(test, channel));
+        channel.TrySend(5);
+        channel.Close();
+        test.RunUntilIdle();
+        test.AssertTrace("got 5", "has item: False", "has item: False");
+        Assert.Equal(TaskState.Completed, receiver.GetState());
+        Assert.Equal(TaskState.Completed, early.GetState());
+    }
+
+    [Fact]
     public void WaitToReceive_AnotherTakesTheItemFirst_WaitsOn()
     {
         using var test = new TestExecutor();

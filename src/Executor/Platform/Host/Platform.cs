@@ -36,6 +36,31 @@ internal static class Platform
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void FullFence() => Interlocked.MemoryBarrier();
 
+    /// <summary>Reads a field that other threads write; what is read later in the program is read later.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int VolatileRead(ref int field) => Volatile.Read(ref field);
+
+    /// <inheritdoc cref="VolatileRead(ref int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static long VolatileRead(ref long field) => Volatile.Read(ref field);
+
+    /// <summary>Writes a field that other threads read; what was written earlier in the program is seen earlier.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void VolatileWrite(ref int field, int value) => Volatile.Write(ref field, value);
+
+    /// <inheritdoc cref="VolatileWrite(ref int, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void VolatileWrite(ref long field, long value) => Volatile.Write(ref field, value);
+
+    /// <summary>Makes the futures that every async method of the application asks for.</summary>
+    internal static void FillPools() => StateMachineMethods.FillPools();
+
+    /// <summary>How an executor rests if nobody says otherwise.</summary>
+    internal static IParker MakeParker(Clock clock) => new ThreadParker(clock);
+
+    /// <summary>Gives up what <see cref="MakeParker"/> made.</summary>
+    internal static void DisposeParker(IParker parker) => (parker as ThreadParker)?.Dispose();
+
     /// <summary>Throws again without losing where the exception came from.</summary>
     internal static void Rethrow(Exception exception) => ExceptionDispatchInfo.Throw(exception);
 
