@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Text;
 
 namespace Embedded.Boards.Virtual;
@@ -10,6 +11,15 @@ internal static class Program
     {
         // The timelines are drawn with characters that the code pages of some consoles do not have.
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        return VirtualProgram.Run(args, Console.In, Console.Out, Console.Error);
+        try
+        {
+            return VirtualProgram.Run(args, Console.In, Console.Out, Console.Error);
+        }
+        catch (IOException refused)
+        {
+            // Files have messages of their own; what is left is a full disk or a closed device behind standard output.
+            Console.Error.WriteLine("standard output cannot be written: " + refused.Message);
+            return 1;
+        }
     }
 }

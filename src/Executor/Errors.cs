@@ -14,7 +14,9 @@ internal static class Errors
     internal static void NoResult(Future future) => throw new InvalidOperationException(
         future.Name + ": no result to take; it has not completed, or its result was taken, or the task has waited since (take it before the next await)");
 
-    internal static void ForeignBuilder() => throw new NotSupportedException(
+    internal static void ForeignBuilder() => throw ForeignBuilderError();
+
+    internal static Exception ForeignBuilderError() => new NotSupportedException(
         "a Future is driven by an executor: await it in a method that returns Future, or pass it to Executor.Spawn or Executor.BlockOn");
 
     internal static Exception ForeignAwaiter(string type) => new NotSupportedException(
@@ -40,6 +42,9 @@ internal static class Errors
 
     internal static Exception Deadlock() => new InvalidOperationException(
         "every task waits, no timer is armed and virtual time has nothing to advance to");
+
+    internal static Exception JoinsItself() => new InvalidOperationException(
+        "a task cannot join itself: it would wait for ever");
 
     internal static Exception WaitedTwice(string what) => new InvalidOperationException(
         what + " has one waiter already; it wakes one task, so use a channel or one signal a task");

@@ -19,7 +19,8 @@ internal sealed class OutputFile
     {
         _name = name;
         // A link is written through, not replaced.
-        _target = File.ResolveLinkTarget(name, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(name);
+        var file = new FileInfo(name);
+        _target = (file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true)!).FullName;
     }
 
     private string Temporary => $"{_target}.{Environment.ProcessId}.tmp";

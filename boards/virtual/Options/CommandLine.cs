@@ -19,10 +19,10 @@ internal sealed class CommandLine
         + "Without options: 10 virtual minutes, as fast as possible, with the bundled trace and script.";
 
     private const string Examples = """
-        Examples (with `dotnet run --project boards/virtual`, write -- before the options):
-          virtual-board --for 24h --seed 7       a whole day, other contact bounce
-          virtual-board --interactive            type commands to the firmware, try help
-          virtual-board --vcd run.vcd            then: gtkwave run.vcd
+        Examples, from the root of the sources; mind the -- before the options:
+          dotnet run --project boards/virtual -- --for 24h --seed 7
+          dotnet run --project boards/virtual -- --interactive
+          dotnet run --project boards/virtual -- --vcd run.vcd --json run.json
 
         A script has an input a line:            A trace is a CSV file with the columns
           2s   press button 80ms                   seconds,temperature_c,
@@ -30,8 +30,8 @@ internal sealed class CommandLine
           2m   sensor fault nack|stretch|stuck
           150s sensor ok
 
-        Exit code: 0 all well; 1 the firmware allocated or failed, or a file could not be
-        written; 2 wrong options, trace or script.
+        Exit code: 0 all well; 1 the firmware allocated or failed, or a file could not
+        be written; 2 wrong options, trace or script.
 
         """;
 
@@ -41,7 +41,7 @@ internal sealed class CommandLine
     private readonly Option<string> _seed = Valued("--seed", "N", "Where all chance comes from, such as contact bounce. Same seed, same run. Default: 1.");
     private readonly Option<string> _trace = Valued("--trace", "FILE", "Temperature, humidity and pressure that the sensor measures. Default: a bundled one.");
     private readonly Option<string> _script = Valued("--script", "FILE", "Timed inputs: button presses, serial lines, sensor faults. Default: a bundled one; with --interactive none.");
-    private readonly Option<string> _vcd = Valued("--vcd", "FILE", "Write pins and task states as a Value Change Dump, for GTKWave.");
+    private readonly Option<string> _vcd = Valued("--vcd", "FILE", "Write pins and task states as a Value Change Dump, for GTKWave. States: 1 ready, 2 running, 3 waiting, 4 completed, 5 faulted, 6 cancelled.");
     private readonly Option<string> _json = Valued("--json", "FILE", "Write the report as JSON.");
     private readonly HelpOption _help = new() { Description = "Show this help." };
     private readonly Command _command = new("virtual-board", About);
@@ -73,7 +73,8 @@ internal sealed class CommandLine
             return null;
         }
 
-        error = ForTicks(parsed, out long? forTicks) ?? Seed(parsed, out ulong seed) ?? Files(parsed);
+        string? wrongSeed = Seed(parsed, out ulong seed);
+        error = ForTicks(parsed, out long? forTicks) ?? wrongSeed ?? Files(parsed);
         return error is not null ? null : new RunOptions
         {
             ForTicks = forTicks,
@@ -118,7 +119,8 @@ internal sealed class CommandLine
                 return $"{option.Name} is given {result.IdentifierTokenCount} times; give it once";
             }
 
-            if (result.Tokens.Count == 0 || result.Tokens[0].Value.Length == 0)
+            // The library would take the next option for the value of this one.
+            if (result.Tokens.Count == 0 || result.Tokens[0].Value.Length == 0 || IsOption(result.Tokens[0].Value))
             {
                 return $"{option.Name} needs a value: {option.Name} {option.HelpName}; see --help";
             }
@@ -154,8 +156,7 @@ internal sealed class CommandLine
             return $"--for '{text}' is too short; give more than 0, for example 250ms";
         }
 
-        Duration.TryParse($"{Duration.MostHours}h", out decimal most);
-        if (value > most)
+        if (value > Duration.MostTicks)
         {
             return $"--for '{text}' is too long; give {Duration.MostHours}h or less";
         }
@@ -196,6 +197,8 @@ internal sealed class CommandLine
 
         return null;
     }
+
+    private bool IsOption(string token) => _command.Options.Any(option => option.Name == token || option.Aliases.Contains(token));
 
     private static bool Has(ParseResult parsed, Option<bool> option) => parsed.GetResult(option) is { Implicit: false };
 }

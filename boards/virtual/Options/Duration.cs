@@ -15,6 +15,9 @@ internal static class Duration
     /// </summary>
     internal const int MostHours = 168;
 
+    /// <summary><see cref="MostHours"/> in ticks.</summary>
+    internal const long MostTicks = MostHours * 3600L * VirtualTime.TicksPerSecond;
+
     /// <summary>Reads 250ms, 90s, 10m or 1.5h, rounded to a tick.</summary>
     internal static bool TryParse(string text, out decimal ticks)
     {

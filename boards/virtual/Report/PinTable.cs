@@ -13,7 +13,7 @@ internal static class PinTable
         string column = Duration.Describe(report.Clock.EndTicks / ReportBuilder.TimelineColumns);
         Table table = Styles.Plain();
         table.AddColumn(Styles.Left("pin"));
-        table.AddColumn(Styles.Left($"▁ low  █ high  ▄ both, {column} a column"));
+        table.AddColumn(Styles.Left($"a column is {column}"));
         table.AddColumn(Styles.Right("edges"));
         table.AddColumn(Styles.Right("high"));
         foreach (RunReport.PinPart pin in report.Pins)

@@ -33,10 +33,10 @@ internal static class ReportPrinter
         }
 
         Headline(console, report);
-        Section(console, "Pins", PinTable.Make(report));
-        Section(console, "Tasks", TaskTable.Make(report));
-        Section(console, "Board", BoardTable.Make(report));
-        Section(console, "What happened", EventTable.Make(report));
+        Section(console, "Pins", "▁ low, █ high, ▄ both", PinTable.Make(report));
+        Section(console, "Tasks", $"times in ticks, a tick is {Tick(report)}", TaskTable.Make(report));
+        Section(console, "Board", "", BoardTable.Make(report));
+        Section(console, "What happened", "", EventTable.Make(report));
         Faults(console, report);
         console.WriteLine();
         Heap(console, report.Heap);
@@ -61,12 +61,20 @@ internal static class ReportPrinter
         console.WriteLine();
     }
 
-    private static void Section(IAnsiConsole console, string title, IRenderable content)
+    private static void Section(IAnsiConsole console, string title, string note, IRenderable content)
     {
         console.WriteLine();
-        console.Write(new Rule($"[bold]{title}[/]") { Justification = Justify.Left, Style = Styles.Quiet });
+        string text = note.Length == 0 ? $"[bold]{title}[/]" : $"[bold]{title}[/]: {note}";
+        console.Write(new Rule(text) { Justification = Justify.Left, Style = Styles.Quiet });
         console.Write(content);
     }
+
+    private static string Tick(RunReport report) => report.Clock.TicksPerSecond switch
+    {
+        1_000_000 => "1 µs",
+        1_000 => "1 ms",
+        long perSecond => $"1/{perSecond} s",
+    };
 
     private static void Faults(IAnsiConsole console, RunReport report)
     {

@@ -14,8 +14,7 @@ internal static class TaskTable
         table.AddColumn(Styles.Right("\npolls"));
         table.AddColumn(Styles.Right("\nwakes"));
         table.AddColumn(Styles.Right("longest\npoll"));
-        table.AddColumn(Styles.Right("wake to poll\nmedian"));
-        table.AddColumn(Styles.Right("\nworst"));
+        table.AddColumn(Styles.Right("   wake to poll\nmedian    worst"));
         foreach (RunReport.TaskPart task in report.Tasks)
         {
             table.AddRow(
@@ -24,8 +23,7 @@ internal static class TaskTable
                 new Text(Styles.Number(task.Polls)),
                 new Text(Styles.Number(task.Wakes)),
                 new Text(Styles.Number(task.LongestPollTicks)),
-                new Text(Styles.Number(task.MedianLatencyTicks)),
-                new Text(Styles.Number(task.WorstLatencyTicks)));
+                new Text($"{Styles.Number(task.MedianLatencyTicks)} {Styles.Number(task.WorstLatencyTicks),8}"));
         }
 
         return table;

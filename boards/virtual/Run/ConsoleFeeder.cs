@@ -21,10 +21,10 @@ internal sealed class ConsoleFeeder
     private readonly VirtualUart _uart;
     private readonly TextReader _input;
     private readonly object _gate = new();
-    private readonly AutoResetEvent _answered = new(false);
-    // Set by the reader after it has sent, so that what it sent is on the wire for whoever sees it set.
-    private volatile bool _asks = true;
-    private volatile bool _ended;
+    // All three are read and written under the gate. The reader asks only after it has sent, in the same lock, so that
+    // whoever sees it asking sees what it sent on the wire.
+    private bool _asks = true;
+    private bool _ended;
     private bool _closed;
 
     internal ConsoleFeeder(VirtualUart uart, TextReader input)
@@ -34,17 +34,29 @@ internal sealed class ConsoleFeeder
     }
 
     /// <summary>True once the input has ended and its last line has been answered.</summary>
-    internal bool HasEnded => _ended;
+    internal bool HasEnded
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _ended;
+            }
+        }
+    }
 
     internal void Start() => new Thread(Feed) { IsBackground = true, Name = "standard input" }.Start();
 
     /// <summary>Called on the board's thread between turns: lets the reader go on when the console has fallen silent.</summary>
     internal void Watch(long now)
     {
-        if (_asks && IsSilent(now))
+        lock (_gate)
         {
-            _asks = false;
-            _answered.Set();
+            if (_asks && IsSilent(now))
+            {
+                _asks = false;
+                Monitor.Pulse(_gate);
+            }
         }
     }
 
@@ -54,9 +66,8 @@ internal sealed class ConsoleFeeder
         lock (_gate)
         {
             _closed = true;
+            Monitor.Pulse(_gate);
         }
-
-        _answered.Set();
     }
 
     private bool IsSilent(long now)
@@ -70,9 +81,9 @@ internal sealed class ConsoleFeeder
 
     private void Feed()
     {
-        while (true)
+        while (WaitForAnswer())
         {
-            _answered.WaitOne();
+            // Outside of the lock: somebody may take their time.
             string? line = _input.ReadLine();
             lock (_gate)
             {
@@ -83,9 +94,21 @@ internal sealed class ConsoleFeeder
                 }
 
                 _uart.SendFromOutside(Encoding.UTF8.GetBytes(line + "\r\n"));
+                _asks = true;
+            }
+        }
+    }
+
+    private bool WaitForAnswer()
+    {
+        lock (_gate)
+        {
+            while (_asks && !_closed)
+            {
+                Monitor.Wait(_gate);
             }
 
-            _asks = true;
+            return !_closed;
         }
     }
 }

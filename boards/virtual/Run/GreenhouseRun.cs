@@ -72,14 +72,16 @@ internal sealed class GreenhouseRun
 
         try
         {
-            Duration.TryParse($"{Duration.MostHours}h", out decimal most);
-            _rig.Runner.Run(_options.ForTicks ?? (long)most, Between);
+            _rig.Runner.Run(_options.ForTicks ?? Duration.MostTicks, Between);
             echo?.Flush();
         }
         finally
         {
             feeder?.Close();
-            Console.CancelKeyPress -= Stop;
+            if (_options.RealTime)
+            {
+                Console.CancelKeyPress -= Stop;
+            }
         }
     }
 

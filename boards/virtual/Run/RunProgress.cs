@@ -9,8 +9,8 @@ namespace Embedded.Boards.Virtual;
 /// <summary>A bar on the terminal for runs that take their time.</summary>
 internal static class RunProgress
 {
-    // About a second of computing; below that a bar would only flicker.
-    private static readonly long s_longRunTicks = VirtualTime.FromMilliseconds(4L * 3600 * 1000);
+    // About half a second of computing; below that a bar would only flicker.
+    private static readonly long s_longRunTicks = VirtualTime.FromMilliseconds(72L * 3600 * 1000);
     private static readonly TimeSpan s_refresh = TimeSpan.FromMilliseconds(100);
 
     internal static bool IsWanted(RunOptions options) =>

@@ -5,11 +5,13 @@ using Embedded.HostShim;
 namespace Embedded.Boards.Virtual;
 
 /// <summary>
-/// Reads the status light: the modes and the alarm blink differently. What is seen only for a part of its pattern is not
-/// told, so a mode that is left again at once may be missing.
+/// Reads the status light: the modes and the alarm are dark for different times between two flashes. The flashes do not
+/// help, because a change of mode during a flash makes it longer. A mode that is left again at once may be missing.
 /// </summary>
 internal static class LightStory
 {
+    internal const string Alarm = "shows alarm";
+
     /// <summary>Far above the delays of a busy firmware, far below the differences between the patterns.</summary>
     private static readonly long s_toleranceTicks = VirtualTime.FromMilliseconds(10);
 
@@ -19,13 +21,13 @@ internal static class LightStory
         (100, 1900, "shows mode auto"),
         (50, 4950, "shows mode off"),
         (100, 200, "shows mode manual"),
-        (125, 125, "shows alarm"),
+        (100, 1600, "shows mode manual"),
+        (125, 125, Alarm),
     ];
 
     internal static IEnumerable<Happening> Patterns(Recorder recorder, Signal led)
     {
         string shown = "";
-        long rose = -1;
         long fell = -1;
         foreach ((long at, uint level) in recorder.ChangesOf(led))
         {
@@ -35,29 +37,15 @@ internal static class LightStory
                 continue;
             }
 
-            if (rose >= 0 && Recognise(fell - rose, at - fell) is { } text && text != shown)
+            foreach ((int light, int dark, string text) in s_flashes)
             {
-                shown = text;
-                yield return new Happening(rose, "light", text);
-            }
-
-            rose = at;
-        }
-    }
-
-    private static string? Recognise(long light, long dark)
-    {
-        foreach ((int lightMilliseconds, int darkMilliseconds, string text) in s_flashes)
-        {
-            if (IsAbout(light, lightMilliseconds) && IsAbout(dark, darkMilliseconds))
-            {
-                return text;
+                bool isThis = fell >= 0 && Math.Abs(at - fell - VirtualTime.FromMilliseconds(dark)) <= s_toleranceTicks;
+                if (isThis && text != shown)
+                {
+                    shown = text;
+                    yield return new Happening(Math.Max(0, fell - VirtualTime.FromMilliseconds(light)), "light", text);
+                }
             }
         }
-
-        return null;
     }
-
-    private static bool IsAbout(long ticks, int milliseconds) =>
-        Math.Abs(ticks - VirtualTime.FromMilliseconds(milliseconds)) <= s_toleranceTicks;
 }

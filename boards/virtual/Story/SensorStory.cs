@@ -8,7 +8,8 @@ namespace Embedded.Boards.Virtual;
 /// <summary>What befell the sensor, and the task that reads it.</summary>
 internal static class SensorStory
 {
-    private const string Kind = "sensor";
+    internal const string Kind = "sensor";
+    internal const string Restarted = "silent, its task is restarted";
     private const string TaskName = "sensor";
 
     internal static IEnumerable<Happening> Faults(Recorder recorder, Embedded.HostShim.Signal fault) =>
@@ -26,6 +27,6 @@ internal static class SensorStory
         TaskRow? row = monitor.Tasks.FirstOrDefault(task => task.Name == TaskName);
         return row is null ? [] : recorder.ChangesOf(row.State)
             .Where(change => (TaskState)change.Value is TaskState.Canceled or TaskState.Completed or TaskState.Faulted)
-            .Select(change => new Happening(change.AtTicks, Kind, "task cancelled and restarted"));
+            .Select(change => new Happening(change.AtTicks, Kind, Restarted));
     }
 }

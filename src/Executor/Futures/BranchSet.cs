@@ -159,8 +159,11 @@ internal sealed class BranchSet
 
     internal Exception? WinnersException() => _branches[_winner]._child.Exception;
 
-    /// <summary>Gives the children back, those with a result once it is taken, and forgets them.</summary>
-    internal void Release(Executor executor)
+    /// <summary>
+    /// Gives the children back, those with a result once it is taken, and forgets them. An exception that nobody will see,
+    /// because it is not the one that is thrown, goes to the executor's handler.
+    /// </summary>
+    internal void Release(Executor executor, Exception? thrown)
     {
         for (int i = 0; i < _count; i++)
         {
@@ -176,7 +179,12 @@ internal sealed class BranchSet
             }
             else
             {
+                Exception? exception = child.Exception;
                 child.Recycle();
+                if (exception is not null && exception != thrown)
+                {
+                    executor.ReportUnseen(exception);
+                }
             }
         }
 

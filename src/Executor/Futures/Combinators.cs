@@ -19,7 +19,7 @@ internal sealed class JoinFuture : Future
     internal static void Fill(int count)
     {
         s_shared.Prepare();
-        while (s_shared.Made < count)
+        for (int missing = s_shared.Missing(count); missing > 0; missing--)
         {
             s_shared.Add(new JoinFuture());
         }
@@ -60,20 +60,21 @@ internal sealed class JoinFuture : Future
     {
         Future? next = _continuation;
         Exception? exception = _branches.FirstException();
-        if (_branches.IsCancelled)
+        if (exception is not null)
+        {
+            // Also when it was cancelled: what a child or its clean-up threw must reach somebody.
+            EndFaulted(exception);
+        }
+        else if (_branches.IsCancelled)
         {
             EndCanceled();
-        }
-        else if (exception is not null)
-        {
-            EndFaulted(exception);
         }
         else
         {
             SetStatus(FutureStatus.Completed);
         }
 
-        _branches.Release(executor);
+        _branches.Release(executor, exception);
         return next;
     }
 }
@@ -125,14 +126,14 @@ internal abstract class RaceFuture<T> : Future<T>
     private Future? End(Executor executor)
     {
         Future? next = _continuation;
-        Exception? exception = _branches.WinnersException();
-        if (_branches.IsCancelled)
-        {
-            EndCanceled();
-        }
-        else if (exception is not null)
+        Exception? exception = _branches.IsCancelled ? _branches.FirstException() : _branches.WinnersException();
+        if (exception is not null)
         {
             EndFaulted(exception);
+        }
+        else if (_branches.IsCancelled)
+        {
+            EndCanceled();
         }
         else
         {
@@ -140,7 +141,7 @@ internal abstract class RaceFuture<T> : Future<T>
             SetStatus(FutureStatus.Completed);
         }
 
-        _branches.Release(executor);
+        _branches.Release(executor, exception);
         return next;
     }
 }
@@ -153,7 +154,7 @@ internal sealed class SelectFuture() : RaceFuture<int>(BuildConfig.BranchesPerCo
     internal static void Fill(int count)
     {
         s_shared.Prepare();
-        while (s_shared.Made < count)
+        for (int missing = s_shared.Missing(count); missing > 0; missing--)
         {
             s_shared.Add(new SelectFuture());
         }
@@ -178,7 +179,7 @@ internal sealed class TimeoutFuture() : RaceFuture<bool>(branches: 2)
     internal static void Fill(int count)
     {
         s_shared.Prepare();
-        while (s_shared.Made < count)
+        for (int missing = s_shared.Missing(count); missing > 0; missing--)
         {
             s_shared.Add(new TimeoutFuture());
         }

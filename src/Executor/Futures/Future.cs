@@ -29,6 +29,10 @@ public abstract partial class Future : ICriticalNotifyCompletion
     /// </summary>
     internal Future? _continuation;
 
+    private protected Future()
+    {
+    }
+
     internal bool IsEnded => (_state & FutureStatus.Mask) >= FutureStatus.Completed;
 
     /// <summary>
@@ -131,15 +135,18 @@ public abstract partial class Future : ICriticalNotifyCompletion
         }
     }
 
-    /// <summary>Not supported: a future is driven by an executor.</summary>
-    /// <exception cref="NotSupportedException">Always.</exception>
+    /// <summary>Not supported: a future is driven by an executor. The await throws <see cref="NotSupportedException"/>.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public void OnCompleted(Action continuation) => Errors.ForeignBuilder();
+    public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
 
-    /// <summary>Not supported: a future is driven by an executor.</summary>
-    /// <exception cref="NotSupportedException">Always.</exception>
+    /// <inheritdoc cref="OnCompleted"/>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public void UnsafeOnCompleted(Action continuation) => Errors.ForeignBuilder();
+    public void UnsafeOnCompleted(Action continuation)
+    {
+        // Not thrown from here: what an awaiter throws in this place ends the process instead of the method that awaits.
+        EndFaulted(Errors.ForeignBuilderError());
+        continuation();
+    }
 
     /// <summary>A combinator's branches; null for everything else.</summary>
     internal virtual BranchSet? Branches => null;

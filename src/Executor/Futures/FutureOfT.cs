@@ -11,6 +11,10 @@ public abstract class Future<T> : Future
 {
     internal T _result = default!;
 
+    private protected Future()
+    {
+    }
+
     /// <summary>Support for the compiler: makes this future awaited.</summary>
     /// <exception cref="InvalidOperationException">It was awaited, joined, selected or spawned before.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]

@@ -20,6 +20,8 @@ internal sealed class FuturePool
         ThreadPools.Register(this);
     }
 
+    internal int Count => _count;
+
     /// <summary>A free future, inert, or null: then the caller makes one, for which <see cref="SharedPool.Take"/> has counted.</summary>
     internal Future? Rent()
     {

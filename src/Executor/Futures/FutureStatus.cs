@@ -64,6 +64,12 @@ internal static class FutureStatus
     /// </summary>
     public const int Swallowed = 1 << 8;
 
+    /// <summary>
+    /// A state machine keeps above this bit the number of the await at which the cancellation was thrown into it. Set
+    /// together with <see cref="Cancelling"/>.
+    /// </summary>
+    public const int AwaitShift = 9;
+
     /// <summary>A timer keeps the slot of the task it wakes above this bit.</summary>
     public const int SlotShift = 8;
 }

@@ -56,6 +56,28 @@ internal sealed partial class SharedPool
         return null;
     }
 
+    /// <summary>
+    /// How many more must be made so that the calling thread finds so many free ones. Those that were ever made do not
+    /// count: they may be kept by other threads or in use by other executors. For start-up, because it walks the list.
+    /// </summary>
+    internal int Missing(int count) => Missing(count, Local.Count);
+
+    /// <inheritdoc cref="Missing(int)"/>
+    /// <param name="count">How many it should find.</param>
+    /// <param name="local">How many it has to itself.</param>
+    internal int Missing(int count, int local)
+    {
+        int missing = count - local;
+        Monitor.Enter(_gate);
+        for (Future? future = _free; future is not null && missing > 0; future = future._continuation)
+        {
+            missing--;
+        }
+
+        Monitor.Exit(_gate);
+        return missing;
+    }
+
     internal void Put(Future future)
     {
         Monitor.Enter(_gate);

@@ -1,6 +1,7 @@
 using System;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Threading;
 
 namespace Embedded.Async;
 
@@ -10,6 +11,10 @@ namespace Embedded.Async;
 public sealed class YieldAwaitable : ICriticalNotifyCompletion
 {
     internal static readonly YieldAwaitable Instance = new();
+
+    /// <summary>Set while a method that is no future resumes from a yield, which is how it is told that it must not.</summary>
+    [ThreadStatic]
+    private static bool t_isForeign;
 
     private YieldAwaitable()
     {
@@ -27,16 +32,26 @@ public sealed class YieldAwaitable : ICriticalNotifyCompletion
         if (Executor.s_cancelledYields != 0)
         {
             Executor.ThrowIfYieldCancelled();
+            if (t_isForeign)
+            {
+                t_isForeign = false;
+                Interlocked.Decrement(ref Executor.s_cancelledYields);
+                Errors.ForeignBuilder();
+            }
         }
     }
 
-    /// <summary>Not supported: a yield belongs to a task of an executor.</summary>
-    /// <exception cref="NotSupportedException">Always.</exception>
-    public void OnCompleted(Action continuation) => Errors.ForeignBuilder();
+    /// <summary>Not supported: a yield belongs to a task of an executor. The await throws NotSupportedException.</summary>
+    public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
 
-    /// <summary>Not supported: a yield belongs to a task of an executor.</summary>
-    /// <exception cref="NotSupportedException">Always.</exception>
-    public void UnsafeOnCompleted(Action continuation) => Errors.ForeignBuilder();
+    /// <inheritdoc cref="OnCompleted"/>
+    public void UnsafeOnCompleted(Action continuation)
+    {
+        // Not from here: what an awaiter throws in this place ends the process instead of the method that awaits.
+        t_isForeign = true;
+        Interlocked.Increment(ref Executor.s_cancelledYields);
+        continuation();
+    }
 }
 
 /// <summary>What a state machine returns from a poll to be put at the back of the run queue.</summary>

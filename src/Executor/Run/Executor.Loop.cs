@@ -41,13 +41,18 @@ public sealed partial class Executor
                 Turn(null);
             }
         }
+        catch
+        {
+            AbandonPoll();
+            throw;
+        }
         finally
         {
             Leave(outer);
         }
     }
 
-    /// <summary>Makes <see cref="Run"/> return when the current poll has ended. Executor thread only.</summary>
+    /// <summary>Makes <see cref="Run"/>, and only that, return when the current poll has ended. Executor thread only.</summary>
     public void Stop() => _stopAsked = true;
 
     /// <summary>
@@ -68,6 +73,11 @@ public sealed partial class Executor
 
             PollNext();
             return true;
+        }
+        catch
+        {
+            AbandonPoll();
+            throw;
         }
         finally
         {
@@ -110,16 +120,28 @@ public sealed partial class Executor
     /// <exception cref="InvalidOperationException">No slot is free, the future was used before, or another thread ran this executor.</exception>
     public void RunUntil(Future future)
     {
-        TaskHandle handle = Spawn(future, "BlockOn");
-        _flags[HandleBits.Slot((long)handle)] |= KeepRoot;
-        _stopAsked = false;
+        // Entered first, so that a call that is refused has not spawned anything.
         Executor? outer = Enter();
+        int slot = -1;
         try
         {
+            slot = HandleBits.Slot((long)Spawn(future, "BlockOn"));
+            _flags[slot] |= KeepRoot;
             while (!future.IsEnded)
             {
                 Turn(future);
             }
+        }
+        catch
+        {
+            AbandonPoll();
+            if (slot >= 0)
+            {
+                // Nobody will take the result, so the task is like any other from now on.
+                _flags[slot] &= unchecked((byte)~KeepRoot);
+            }
+
+            throw;
         }
         finally
         {
@@ -173,7 +195,8 @@ public sealed partial class Executor
             throw Errors.WrongThread();
         }
 
-        if (_current >= 0)
+        // The second is true in the exception handler and in a parker, between two polls.
+        if (_current >= 0 || thread._running == this)
         {
             throw Errors.AlreadyRunning();
         }
@@ -181,6 +204,17 @@ public sealed partial class Executor
         Executor? outer = thread._running;
         thread._running = this;
         return outer;
+    }
+
+    /// <summary>
+    /// After an exception from a trace or a handler (tasks keep theirs): the poll it came from is over, and the executor can
+    /// be run again.
+    /// </summary>
+    private void AbandonPoll()
+    {
+        _current = -1;
+        _branch = null;
+        _unwinding = false;
     }
 
     private void Leave(Executor? outer) => _thread!._running = outer;
@@ -196,7 +230,8 @@ public sealed partial class Executor
             return;
         }
 
-        while (polls-- > 0 && !_stopAsked && until is not { IsEnded: true })
+        // Stop ends Run only: a BlockOn that heeded it would poll nobody and spin.
+        while (polls-- > 0 && (until is null ? !_stopAsked : !until.IsEnded))
         {
             PollNext();
         }

@@ -82,11 +82,17 @@ public sealed partial class Executor
         return HandleOf(slot);
     }
 
-    /// <summary>The name a task was spawned with, or null.</summary>
+    /// <summary>The name a task was spawned with, or null; kept after its end until the slot is used again.</summary>
     public string? GetName(TaskHandle handle)
     {
         int slot = HandleBits.Slot((long)handle);
-        return _names is not null && slot < _names.Length ? _names[slot] : null;
+        if (_names is null || slot >= _names.Length || HandleBits.Executor((long)handle) != _number)
+        {
+            return null;
+        }
+
+        int age = _generations[slot] - HandleBits.Generation((long)handle);
+        return age == 0 || (age == 1 && (_flags[slot] & InUse) == 0) ? _names[slot] : null;
     }
 
     /// <summary>The task in a slot, or <see cref="TaskHandle.None"/>; walks all tasks without an allocation.</summary>
@@ -112,6 +118,27 @@ public sealed partial class Executor
         return age == 1 && (flags & InUse) == 0 && flags >> OutcomeShift != 0
             ? TaskState.Completed + ((flags >> OutcomeShift) - 1)
             : TaskState.Unknown;
+    }
+
+    /// <summary>The generation that no handle of this executor has reached.</summary>
+    internal int NextGeneration()
+    {
+        int next = 0;
+        foreach (int generation in _generations)
+        {
+            next = generation >= next ? generation + 1 : next;
+        }
+
+        return next;
+    }
+
+    /// <summary>Gives every slot its first generation, before anybody can find this executor.</summary>
+    internal void BeginGenerations(int generation)
+    {
+        for (int slot = 0; slot < _generations.Length; slot++)
+        {
+            _generations[slot] = generation;
+        }
     }
 
     internal Exception? FaultOf(TaskHandle handle) => (_innermost[HandleBits.Slot((long)handle)] as Fault)?.Cause;
@@ -157,23 +184,23 @@ public sealed partial class Executor
         int tail = _freeHead + _freeCount;
         _free[tail < _free.Length ? tail : tail - _free.Length] = (ushort)slot;
         _freeCount++;
-        if ((flags & Joined) != 0)
-        {
-            EndJoiners(handle, TaskState.Completed + outcome, cause);
-        }
+        // Joiners that were cancelled meanwhile do not count: an exception must reach somebody.
+        bool told = (flags & Joined) != 0 && EndJoiners(handle, TaskState.Completed + outcome, cause);
 
         if ((flags & KeepRoot) == 0)
         {
             root.Recycle();
-            if (cause is not null && (flags & Joined) == 0)
+            if (cause is not null && !told)
             {
                 UnhandledException(handle, cause);
             }
         }
     }
 
-    private void EndJoiners(TaskHandle ended, TaskState state, Exception? cause)
+    /// <returns>Whether there was any.</returns>
+    private bool EndJoiners(TaskHandle ended, TaskState state, Exception? cause)
     {
+        bool told = false;
         JoinTaskFuture? joiner = _joiners;
         while (joiner is not null)
         {
@@ -183,9 +210,12 @@ public sealed partial class Executor
                 RemoveJoiner(joiner);
                 joiner.TargetEnded(state, cause);
                 WakeLocal(HandleBits.Slot((long)joiner._waker));
+                told = true;
             }
 
             joiner = next;
         }
+
+        return told;
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Threading;
 
 namespace Embedded.Async;
@@ -154,9 +155,11 @@ public sealed partial class Executor
             }
 
             // No code of this machine would run: drop it and go on outwards.
+            // An exception of its clean-up goes on outwards all the same: it must reach a joiner or the handler.
+            Exception? cause = from.Exception;
             from.Recycle();
             from = next;
-            next = from.EndCanceled();
+            next = cause is null ? from.EndCanceled() : from.EndFaulted(cause);
         }
     }
 
@@ -170,7 +173,7 @@ public sealed partial class Executor
             return false;
         }
 
-        if ((machine._state & FutureStatus.Cancelling) != 0 && machine.AwaitNumber == machine._cancelledAt)
+        if ((machine._state & FutureStatus.Cancelling) != 0 && machine.AwaitNumber == machine._state >> FutureStatus.AwaitShift)
         {
             // Back where it was cancelled: it caught the exception. It is not asked a second time.
             machine._state = (machine._state & ~FutureStatus.Cancelling) | FutureStatus.Swallowed;
@@ -186,6 +189,9 @@ public sealed partial class Executor
         return true;
     }
 
+    /// <summary>Tells the handler of an exception in the current task that is thrown nowhere.</summary>
+    internal void ReportUnseen(Exception exception) => UnhandledException(HandleOf(_current), exception);
+
     private static bool IsSwallowed(Future machine) => (machine._state & FutureStatus.Swallowed) != 0;
 
     /// <summary>A machine is itself the innermost future only before its first poll and at a yield.</summary>
@@ -193,8 +199,7 @@ public sealed partial class Executor
 
     private static void BeginThrow(Future machine)
     {
-        machine._state |= FutureStatus.Cancelling;
-        machine._cancelledAt = machine.AwaitNumber;
+        machine._state |= FutureStatus.Cancelling | (machine.AwaitNumber << FutureStatus.AwaitShift);
     }
 
     private Future ThrowAtYield(Future machine)

@@ -26,6 +26,7 @@ public sealed partial class Executor
 
     private readonly int[] _inboxLinks;
     private readonly int[] _cancelledFromOutside;
+    private int _anyCancelledFromOutside;
     private int _inbox = End;
     private int _parked;
     private ThreadIdentity? _thread;
@@ -40,7 +41,8 @@ public sealed partial class Executor
     internal void WakeOwn(long waker)
     {
         int slot = HandleBits.Slot(waker);
-        if (_generations[slot] == HandleBits.Generation(waker))
+        int[] generations = _generations;
+        if ((uint)slot < (uint)generations.Length && generations[slot] == HandleBits.Generation(waker))
         {
             WakeLocal(slot);
         }
@@ -50,8 +52,10 @@ public sealed partial class Executor
     {
         int slot = HandleBits.Slot(waker);
         // On another thread the generation may be old: benign, because then the task has ended or ends while we look, and
-        // at worst its slot's next task is polled once more than needed.
-        if (_generations[slot] == HandleBits.Generation(waker))
+        // at worst its slot's next task is polled once more than needed. A waker that outlived its executor may name more
+        // slots than the executor has that got the number.
+        int[] generations = _generations;
+        if ((uint)slot < (uint)generations.Length && generations[slot] == HandleBits.Generation(waker))
         {
             if (IsOwnThread)
             {
@@ -90,9 +94,10 @@ public sealed partial class Executor
         }
         else
         {
-            // Published by the exchange in WakeFromOutside; a request for a task that has ended meanwhile names an old
-            // generation and is ignored.
+            // Both are published by the exchange in WakeFromOutside; a request for a task that has ended meanwhile names
+            // an old generation and is ignored.
             Platform.VolatileWrite(ref _cancelledFromOutside[slot], HandleBits.Generation((long)handle));
+            Platform.VolatileWrite(ref _anyCancelledFromOutside, 1);
             WakeFromOutside(slot);
         }
 
@@ -155,17 +160,32 @@ public sealed partial class Executor
             int slot = earlier - Base;
             earlier = _inboxLinks[slot];
             Platform.VolatileWrite(ref _inboxLinks[slot], NotInInbox);
-            int cancelled = _cancelledFromOutside[slot];
-            if (cancelled == _generations[slot])
-            {
-                _flags[slot] |= CancelAsked;
-            }
-
             WakeLocal(slot);
         }
 
         // A waker that still saw its slot as claimed wrote its data before; without this fence the poll could read that
         // data from before the link was cleared, and the wake-up would be lost.
         Platform.FullFence();
+
+        // After the fence for the same reason: who cancels and finds the link claimed leaves it to us to see the request.
+        if (_anyCancelledFromOutside != 0)
+        {
+            TakeCancellations();
+        }
+    }
+
+    /// <summary>Seldom, so it looks at every slot instead of keeping a list.</summary>
+    private void TakeCancellations()
+    {
+        // Cleared before the look, so that a request that comes meanwhile is looked for again.
+        Interlocked.Exchange(ref _anyCancelledFromOutside, 0);
+        for (int slot = 0; slot < _cancelledFromOutside.Length; slot++)
+        {
+            if (_cancelledFromOutside[slot] == _generations[slot] && (_flags[slot] & InUse) != 0)
+            {
+                _flags[slot] |= CancelAsked;
+                WakeLocal(slot);
+            }
+        }
     }
 }

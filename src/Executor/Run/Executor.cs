@@ -48,8 +48,6 @@ public sealed partial class Executor : IDisposable
         _freeCount = taskSlots;
         for (int slot = 0; slot < taskSlots; slot++)
         {
-            // A handle is never 0, so that None names no task.
-            _generations[slot] = 1;
             _free[slot] = (ushort)slot;
         }
 
@@ -109,7 +107,7 @@ public sealed partial class Executor : IDisposable
     /// <summary>Frees the executor's number, so that another may have it. Its tasks are dropped where they stand.</summary>
     public void Dispose()
     {
-        ExecutorTable.Remove(_number);
+        ExecutorTable.Remove(this);
         Platform.DisposeParker(_parker);
     }
 

@@ -9,6 +9,12 @@ internal static class ExecutorTable
     private static readonly object s_gate = new();
     private static Executor?[] s_executors = new Executor?[4];
 
+    /// <summary>
+    /// Where the generations of the next executor begin: after those of all that were removed, so that a handle which
+    /// outlived its executor names no task of the one that got the number. Never 0.
+    /// </summary>
+    private static int s_firstGeneration = 1;
+
     internal static Executor? Find(long bits)
     {
         // Benign race: the table is replaced by a longer copy, and an executor that is not in it yet has given out no handle.
@@ -40,7 +46,9 @@ internal static class ExecutorTable
                 s_executors = longer;
             }
 
-            s_executors[number] = executor;
+            executor.BeginGenerations(s_firstGeneration);
+            // Whoever finds the executor finds its generations too.
+            Volatile.Write(ref s_executors[number], executor);
             return number;
         }
         finally
@@ -49,10 +57,17 @@ internal static class ExecutorTable
         }
     }
 
-    internal static void Remove(int number)
+    internal static void Remove(Executor executor)
     {
         Monitor.Enter(s_gate);
-        s_executors[number] = null;
+        // Disposed twice, it no longer owns its number.
+        if (s_executors[executor.Number] == executor)
+        {
+            s_executors[executor.Number] = null;
+            int next = executor.NextGeneration();
+            s_firstGeneration = next > s_firstGeneration ? next : s_firstGeneration;
+        }
+
         Monitor.Exit(s_gate);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class JoinTaskFuture : Future<TaskState>
     internal static void Fill(int count)
     {
         s_shared.Prepare();
-        while (s_shared.Made < count)
+        for (int missing = s_shared.Missing(count); missing > 0; missing--)
         {
             s_shared.Add(new JoinTaskFuture());
         }
@@ -48,8 +48,14 @@ internal sealed class JoinTaskFuture : Future<TaskState>
             return EndFaulted(Errors.OtherExecutor("the task"));
         }
 
-        TaskState state = executor.GetState(_target);
-        if (state is TaskState.Ready or TaskState.Running or TaskState.Waiting)
+        // Of a disposed executor nothing is known; its slot and generation mean nothing to this one.
+        TaskState state = owner is null ? TaskState.Unknown : executor.GetState(_target);
+        if (state == TaskState.Running)
+        {
+            return EndFaulted(Errors.JoinsItself());
+        }
+
+        if (state is TaskState.Ready or TaskState.Waiting)
         {
             _waker = executor.CurrentWaker;
             executor.AddJoiner(this);

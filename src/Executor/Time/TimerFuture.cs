@@ -31,7 +31,7 @@ internal class TimerFuture : Future
     internal static void Fill(int count)
     {
         s_shared.Prepare();
-        while (s_shared.Made < count)
+        for (int missing = s_shared.Missing(count); missing > 0; missing--)
         {
             s_shared.Add(new TimerFuture());
         }

@@ -38,7 +38,7 @@ public enum By
 internal static class CancelEverywhere
 {
     /// <summary>A task that never comes to an end on its own is cancelled at each of so many steps.</summary>
-    private const int MostSteps = 40;
+    private const int MostSteps = 24;
 
     private const int MostPollsToEnd = 20_000;
 

@@ -19,22 +19,16 @@ public class SharedChannelTests
         int sendersLeft = Senders;
         var received = new int[Senders];
         var problems = new string?[4];
-        Thread[] threads =
+        Worker[] workers =
         [
-            new(() => RunExecutor(problems, 0, () => Send(0), () => Send(1))),
-            new(() => SendWithoutExecutor(2)),
-            new(() => RunExecutor(problems, 2, () => Receive(0), () => Receive(1))),
-            new(() => RunExecutor(problems, 3, () => Receive(2))),
+            Worker.Start(() => RunExecutor(problems, 0, () => Send(0), () => Send(1))),
+            Worker.Start(() => SendWithoutExecutor(2)),
+            Worker.Start(() => RunExecutor(problems, 2, () => Receive(0), () => Receive(1))),
+            Worker.Start(() => RunExecutor(problems, 3, () => Receive(2))),
         ];
-        foreach (Thread thread in threads)
+        foreach (Worker worker in workers)
         {
-            thread.IsBackground = true;
-            thread.Start();
-        }
-
-        foreach (Thread thread in threads)
-        {
-            Assert.True(thread.Join(TimeSpan.FromMinutes(2)), "a wake-up was lost: a thread hangs");
+            worker.Join("a wake-up was lost: a thread hangs");
         }
 
         Assert.All(problems, Assert.Null);

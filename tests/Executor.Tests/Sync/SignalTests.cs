@@ -1,5 +1,4 @@
 using System;
-using System.Threading;
 using Xunit;
 
 namespace Embedded.Async.Tests;
@@ -41,13 +40,13 @@ public class SignalTests
         var signal = new Signal();
         test.Spawn(Waits(test, signal, 9));
         test.RunUntilIdle();
-        OnAnotherThread(signal.Set);
+        Worker.Run(signal.Set);
         signal.Set();
-        OnAnotherThread(signal.Set);
+        Worker.Run(signal.Set);
         test.RunUntilIdle();
         test.AssertTrace("taken");
         Assert.False(signal.IsSet);
-        OnAnotherThread(signal.Set);
+        Worker.Run(signal.Set);
         test.RunUntilIdle();
         test.AssertTrace("taken");
     }
@@ -57,7 +56,7 @@ public class SignalTests
     {
         using var test = new TestExecutor();
         var signal = new Signal();
-        OnAnotherThread(signal.Set);
+        Worker.Run(signal.Set);
         test.Spawn(Waits(test, signal, 1));
         test.RunUntilIdle();
         test.AssertTrace("taken");
@@ -255,12 +254,5 @@ public class SignalTests
             await signal.Wait();
             test.Log("taken");
         }
-    }
-
-    private static void OnAnotherThread(Action action)
-    {
-        var thread = new Thread(() => action());
-        thread.Start();
-        Assert.True(thread.Join(TimeSpan.FromMinutes(1)), "the other thread hangs");
     }
 }

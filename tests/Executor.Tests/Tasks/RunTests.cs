@@ -86,7 +86,7 @@ public class RunTests
         Assert.True(test.Executor.IsReady);
         Assert.True(test.RunOnce());
         test.AssertTrace("a 0");
-        Assert.Equal(3, test.RunUntilIdle());
+        Assert.Equal(4, test.RunUntilIdle());
         test.AssertTrace("b 0", "a 1");
         Assert.False(test.Executor.IsReady);
     }

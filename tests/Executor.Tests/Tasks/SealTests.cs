@@ -5,6 +5,7 @@ using Xunit;
 namespace Embedded.Async.Tests;
 
 /// <summary>Pools after <see cref="Executor.Seal"/>. In normal mode: strict mode has no pools.</summary>
+[Collection(nameof(Alone))]
 public class SealTests
 {
     [Fact]
@@ -130,23 +131,23 @@ public class SealTests
     }
 
     [Fact]
-    public void AFourthBranch_OrMoreThanBranchesPerCombinator_AfterSealIsAnErrorThatNamesTheKnob()
+    public void MoreBranchesThanACombinatorHolds_AfterSeal_AreAnErrorThatNamesTheKnob()
     {
         using var test = new TestExecutor(strict: false);
+        var timers = new Future[200];
+        for (int i = 0; i < timers.Length; i++)
+        {
+            timers[i] = Timer.AfterTicks(1);
+        }
+
         test.Executor.Seal();
         var error = Assert.Throws<InvalidOperationException>(() => test.Executor.BlockOn(Main()));
         Assert.Contains("BranchesPerCombinator", error.Message, StringComparison.Ordinal);
 
-        static async Future Main()
+        async Future Main()
         {
-            var timers = new List<Future>();
-            for (int i = 0; i <= BuildConfig.BranchesPerCombinator; i++)
-            {
-                timers.Add(Timer.AfterTicks(1));
-            }
-
             await Future.Yield();
-            await Future.Join(timers.ToArray());
+            await Future.Join(timers);
         }
     }
 

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Threading;
 using Xunit;
 
 namespace Embedded.Async.Tests;
@@ -82,7 +81,7 @@ public class RunQueueTests
         var second = new Gate();
         test.Spawn(Awaits(second));
         test.RunUntilIdle();
-        OnAnotherThread(() => first.Waker.Wake());
+        Worker.Run(() => first.Waker.Wake());
         Assert.Equal(0, test.RunUntilIdle());
         Assert.Equal(1, second.Polls);
     }
@@ -94,7 +93,7 @@ public class RunQueueTests
         var first = new Gate();
         test.Spawn(Awaits(first));
         test.RunUntilIdle();
-        OnAnotherThread(() => first.Waker.Wake());
+        Worker.Run(() => first.Waker.Wake());
         first.Open();
         test.RunUntilIdle();
         var second = new Gate();
@@ -148,6 +147,26 @@ public class RunQueueTests
     }
 
     [Fact]
+    public void Join_OfATaskOfADisposedExecutor_IsUnknown()
+    {
+        TaskHandle stale;
+        using (var old = new Executor(new ManualClock(), taskSlots: 1))
+        {
+            stale = old.Spawn(Awaits(new Gate()));
+        }
+
+        using var test = new TestExecutor(taskSlots: 1);
+        TaskHandle joiner = test.Spawn(Joins());
+        test.RunUntilIdle();
+        test.AssertTrace("Unknown");
+        Assert.Equal(TaskState.Unknown, stale.GetState());
+        Assert.False(stale.Cancel());
+        Assert.Equal(TaskState.Completed, joiner.GetState());
+
+        async Future Joins() => test.Log((await stale.Join()).ToString());
+    }
+
+    [Fact]
     public void Dispose_Twice_LeavesTheExecutorThatGotTheNumberAlone()
     {
         var old = new Executor(new ManualClock());
@@ -183,7 +202,7 @@ public class RunQueueTests
         }
 
         test.RunUntilIdle();
-        OnAnotherThread(() =>
+        Worker.Run(() =>
         {
             foreach (int i in (ReadOnlySpan<int>)[3, 0, 5, 3, 1, 0])
             {
@@ -231,14 +250,12 @@ public class RunQueueTests
     public void BlockOn_StopAskedByATask_GoesOnToItsEnd()
     {
         int result = 0;
-        var thread = new Thread(() =>
+        Worker worker = Worker.Start(() =>
         {
             using var executor = new Executor(new ManualClock());
             result = executor.BlockOn(Stops(executor));
-        })
-        { IsBackground = true };
-        thread.Start();
-        Assert.True(thread.Join(TimeSpan.FromSeconds(30)), "BlockOn hangs");
+        });
+        worker.Join("BlockOn hangs");
         Assert.Equal(42, result);
 
         static async Future<int> Stops(Executor executor)
@@ -250,13 +267,6 @@ public class RunQueueTests
     }
 
     private static async Future Awaits(Future future) => await future;
-
-    private static void OnAnotherThread(Action action)
-    {
-        var thread = new Thread(() => action());
-        thread.Start();
-        Assert.True(thread.Join(TimeSpan.FromMinutes(1)), "the other thread hangs");
-    }
 
     /// <summary>Ends at the second poll, with no wake of its own.</summary>
     private sealed class Once(TestExecutor test) : Future
@@ -333,7 +343,7 @@ public class RunQueueTests
                     break;
                 case 5 when _all.Count > 0:
                     var outside = _all[step.Pick % _all.Count];
-                    OnAnotherThread(() => outside.Waker.Wake());
+                    Worker.Run(() => outside.Waker.Wake());
                     if (_inSlot[outside.Slot] == outside.Probe)
                     {
                         Add(_inbox, outside.Slot);

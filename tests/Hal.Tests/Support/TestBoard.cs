@@ -39,6 +39,9 @@ internal sealed class TestBoard : IDisposable
 
     internal BoardRunner Runner { get; }
 
+    /// <summary>True once an assertion of the test has failed.</summary>
+    internal bool HasFailed => _assertionFailed;
+
     internal long NowTicks => Board.Time.NowTicks;
 
     /// <summary>The exceptions that reached <see cref="Executor.UnhandledException"/> since the last call.</summary>

@@ -50,7 +50,7 @@ internal sealed class AsyncMachine<TStateMachine> : Future
     /// </summary>
     internal static void Fill()
     {
-        while (s_info.Pool.Made < s_info.Capacity)
+        for (int missing = s_info.Pool.Missing(s_info.Capacity, t_pool?.Count ?? 0); missing > 0; missing--)
         {
             s_info.Pool.Add(new AsyncMachine<TStateMachine>());
         }
@@ -119,7 +119,7 @@ internal sealed class AsyncMachine<TStateMachine, T> : Future<T>
     /// </summary>
     internal static void Fill()
     {
-        while (s_info.Pool.Made < s_info.Capacity)
+        for (int missing = s_info.Pool.Missing(s_info.Capacity, t_pool?.Count ?? 0); missing > 0; missing--)
         {
             s_info.Pool.Add(new AsyncMachine<TStateMachine, T>());
         }
@@ -153,7 +153,7 @@ internal sealed class StateMachineInfo<TStateMachine>
     {
         Type machine = typeof(TStateMachine);
         MethodInfo? method = StateMachineMethods.Find(machine);
-        MethodName = method is null ? machine.FullName! : method.DeclaringType!.FullName + "." + StateMachineMethods.SourceName(method);
+        MethodName = method is null ? machine.FullName! : StateMachineMethods.SourceName(method);
         Capacity = method?.GetCustomAttribute<FutureCapacityAttribute>()?.Count ?? BuildConfig.FuturesPerMethod;
         Pool = new SharedPool("async method " + MethodName, "its [FutureCapacity] or FuturesPerMethod in nf.config");
 

@@ -9,9 +9,6 @@ public abstract partial class Future
     /// </summary>
     internal Future? _next;
 
-    /// <summary>For a state machine: the await at which a cancellation was thrown into it.</summary>
-    internal int _cancelledAt;
-
     /// <summary>True for the future of an async method.</summary>
     internal virtual bool IsStateMachine => false;
 

@@ -32,12 +32,19 @@ internal static class StateMachineMethods
         return null;
     }
 
-    /// <summary>A local function or lambda under the name of the method that holds it.</summary>
+    /// <summary>Type and method; a local function or lambda under the name of the method that holds it.</summary>
     internal static string SourceName(MethodInfo method)
     {
+        // The compiler keeps captured locals in a nested class of its own.
+        Type owner = method.DeclaringType!;
+        while (owner.Name.StartsWith('<') && owner.DeclaringType is not null)
+        {
+            owner = owner.DeclaringType;
+        }
+
         string name = method.Name;
         int end = name.IndexOf('>', StringComparison.Ordinal);
-        return name.StartsWith('<') && end > 0 ? name[1..end] + " (a function inside it)" : name;
+        return owner.FullName + "." + (name.StartsWith('<') && end > 0 ? name[1..end] + " (a function inside it)" : name);
     }
 
     /// <summary>Makes a delegate <c>int (ref TStateMachine)</c> that reads a field, for structs and classes alike.</summary>

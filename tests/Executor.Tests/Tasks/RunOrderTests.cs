@@ -8,7 +8,7 @@ using Xunit;
 namespace Embedded.Async.Tests;
 
 /// <summary>First in, first out; each slot at most once.</summary>
-public class RunQueueTests
+public class RunOrderTests
 {
     [Fact]
     public void Tasks_AreFirstPolledInTheOrderInWhichTheyWereSpawned()

@@ -1,0 +1,125 @@
+using System;
+using System.Device.Gpio;
+using Embedded.Drivers;
+using Embedded.Greenhouse;
+using Embedded.HostShim;
+using Xunit;
+
+namespace Embedded.Hal.Tests;
+
+/// <summary>
+/// The greenhouse firmware on a virtual board, started. Its end fails the test if the firmware has allocated anything since it
+/// sealed its executor; in strict mode, where every future is new, it looks for lost futures instead.
+/// </summary>
+internal sealed class GreenhouseRig : IDisposable
+{
+    private const int LedPin = 2;
+    private const int ButtonPin = 0;
+    private const int FanPin = 18;
+    private const int HeaterPin = 19;
+
+    private readonly bool _strict;
+    private int _read;
+
+    internal GreenhouseRig(bool strict = false, IEnvironment? air = null, VirtualI2cDevice? sensor = null, I2cFault fault = I2cFault.None)
+    {
+        _strict = strict;
+        Bench = new TestBoard(strict: strict);
+        VirtualBoard board = Bench.Board;
+        Led = new VirtualLed(board, LedPin, "led");
+        Fan = new VirtualLed(board, FanPin, "fan");
+        Heater = new VirtualLed(board, HeaterPin, "heater");
+        Sensor = sensor ?? new Bme280Model(board, air ?? Air);
+        Sensor.Fault = fault;
+        board.I2c.Add(Sensor);
+        Button = board.Inputs.AddButton("button", ButtonPin);
+        board.Inputs.AddSerial("serial", board.Uart(1));
+        board.Inputs.AddSensor("sensor", Sensor);
+
+        var pins = new PinController();
+        Bench.Spawn(
+            GreenhouseFirmware.Main(new GreenhouseBoard(
+                Bench.Executor,
+                button: new Button(pins.OpenInput(ButtonPin, PinMode.InputPullUp)),
+                led: pins.OpenOutput(LedPin),
+                fan: pins.OpenOutput(FanPin),
+                heater: pins.OpenOutput(HeaterPin),
+                console: new Uart(new SerialEvents(), 1),
+                sensor: new Bme280(new I2cPort(1, Bme280.DefaultAddress)))),
+            "main");
+    }
+
+    internal TestBoard Bench { get; }
+
+    internal VirtualLed Led { get; }
+
+    internal VirtualLed Fan { get; }
+
+    internal VirtualLed Heater { get; }
+
+    internal VirtualButton Button { get; }
+
+    internal VirtualI2cDevice Sensor { get; }
+
+    internal ConstantEnvironment Air { get; } = new() { Temperature = 2150, Humidity = 4567, Pressure = 101300 };
+
+    /// <summary>Set it if a test makes the firmware throw: an exception is an object.</summary>
+    internal bool ExpectAllocations { get; set; }
+
+    /// <summary>Which of the two outputs are on.</summary>
+    internal string Outputs => (Fan.IsOn ? "fan" : "") + (Heater.IsOn ? "heater" : "");
+
+    internal void RunFor(double seconds) => Bench.RunFor(seconds * 1000);
+
+    /// <summary>Sends bytes to the console and returns what the firmware says within half a second.</summary>
+    internal string Send(string text)
+    {
+        Bench.Board.Uart(1).Send(text, Bench.NowTicks);
+        Bench.RunFor(500);
+        return TakeSent();
+    }
+
+    /// <summary>Sends a line and returns the answer without its last line end.</summary>
+    internal string Ask(string line)
+    {
+        string answer = Send(line + "\r\n");
+        return answer.EndsWith("\r\n", StringComparison.Ordinal) ? answer[..^2] : answer;
+    }
+
+    /// <summary>What the console has said since the last call.</summary>
+    internal string TakeSent()
+    {
+        string all = Bench.Sent(1);
+        string sent = all[_read..];
+        _read = all.Length;
+        return sent;
+    }
+
+    internal void Press(int holdMilliseconds)
+    {
+        Button.Press(Bench.NowTicks, TestBoard.Ticks(holdMilliseconds));
+        Bench.RunFor(holdMilliseconds + 100);
+    }
+
+    /// <summary>How often the light goes on within ten seconds, which tells the patterns apart.</summary>
+    internal long BlinksInTenSeconds()
+    {
+        long before = Led.TurnOnCount;
+        RunFor(10);
+        return Led.TurnOnCount - before;
+    }
+
+    public void Dispose()
+    {
+        bool isSealed = Bench.Executor.IsSealed;
+        long polls = Bench.Runner.Polls;
+        long bytes = Bench.Runner.AllocatedBytes;
+        Bench.Dispose();
+        if (!Bench.HasFailed && !_strict && !ExpectAllocations)
+        {
+            Assert.True(isSealed);
+            Assert.True(polls > 0);
+            Assert.Equal(0, bytes);
+        }
+    }
+}
