@@ -31,27 +31,39 @@ internal static class Harness
         }
     }
 
-    /// <summary>The median of several batches.</summary>
-    internal static Result Measure(Workload workload, bool quick)
+    /// <summary>
+    /// The median of several batches of each row. The rows take turns, so that a burst of other work on the machine spoils
+    /// a few batches of many rows and not all batches of one.
+    /// </summary>
+    internal static Result[] Measure(Workload[] chosen, bool quick)
     {
         double batchNanoseconds = quick ? 20e6 : 80e6;
-        int operations = FindBatchSize(workload, batchNanoseconds);
-        var nanoseconds = new double[Batches];
-        long bytes = 0;
-        long total = 0;
-        for (int i = 0; i < Batches; i++)
+        int[] operations = Array.ConvertAll(chosen, workload => FindBatchSize(workload, batchNanoseconds));
+        double[][] nanoseconds = Array.ConvertAll(chosen, _ => new double[Batches]);
+        var bytes = new long[chosen.Length];
+        var total = new long[chosen.Length];
+        for (int batch = 0; batch < Batches; batch++)
         {
-            Batch batch = workload.Measure(operations, out long done);
-            nanoseconds[i] = batch.Nanoseconds / done;
-            bytes += batch.Bytes;
-            total += done;
+            for (int row = 0; row < chosen.Length; row++)
+            {
+                Batch measured = chosen[row].Measure(operations[row], out long done);
+                nanoseconds[row][batch] = measured.Nanoseconds / done;
+                bytes[row] += measured.Bytes;
+                total[row] += done;
+            }
         }
 
-        Array.Sort(nanoseconds);
-        return new Result(workload.Name, nanoseconds[Batches / 2], (double)bytes / total);
+        var results = new Result[chosen.Length];
+        for (int row = 0; row < chosen.Length; row++)
+        {
+            Array.Sort(nanoseconds[row]);
+            results[row] = new Result(chosen[row].Name, nanoseconds[row][Batches / 2], (double)bytes[row] / total[row]);
+        }
+
+        return results;
     }
 
-    /// <summary>Grows the batch until it is long enough, for at least the time that on-stack replacement needs to settle.</summary>
+    /// <summary>Grows the batch until it is long enough, and for as long as on-stack replacement needs to settle.</summary>
     private static int FindBatchSize(Workload workload, double batchNanoseconds)
     {
         int operations = 1000;

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using System.IO.Enumeration;
@@ -12,11 +11,25 @@ internal static class Program
 {
     private static int Main(string[] args)
     {
-        var quick = new Option<bool>("--quick") { Description = "All rows within a minute; without it each is measured four times as long." };
-        var filter = new Option<string>("--filter") { Description = "Only rows whose name contains PATTERN, or matches it if it has a * or ?.", HelpName = "PATTERN" };
-        var json = new Option<string>("--json") { Description = "Also write an array of name, nsPerOp and bytesPerOp.", HelpName = "FILE" };
+        var quick = new Option<bool>("--quick")
+        {
+            Description = "All rows within a minute; without it each is measured four times as long.",
+        };
+        var filter = new Option<string>("--filter")
+        {
+            Description = "Only rows whose name contains PATTERN, or matches it if it has a * or ?.",
+            HelpName = "PATTERN",
+        };
+        var json = new Option<string>("--json")
+        {
+            Description = "Also write an array of name, nsPerOp and bytesPerOp.",
+            HelpName = "FILE",
+        };
         var list = new Option<bool>("--list") { Description = "Print the names of the rows and measure nothing." };
-        var root = new RootCommand("Measures the executor's hot paths: time and heap bytes an operation.") { quick, filter, json, list };
+        var root = new RootCommand("Measures the executor's hot paths: time and heap bytes an operation.")
+        {
+            quick, filter, json, list,
+        };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -90,15 +103,8 @@ internal static class Program
         using (output)
         {
             Harness.WarmUp(all);
-            Report.Header();
-            var results = new List<Result>();
-            foreach (Workload workload in chosen)
-            {
-                Result result = Harness.Measure(workload, quick);
-                Report.Line(workload, result);
-                results.Add(result);
-            }
-
+            Result[] results = Harness.Measure(chosen, quick);
+            Report.Table(chosen, results);
             if (output is not null)
             {
                 Report.WriteJson(output, results);

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Text.Json;
@@ -9,22 +8,17 @@ namespace Embedded.Benchmarks;
 /// <summary>The table for people and the file for programs.</summary>
 internal static class Report
 {
-    internal static void Header()
+    internal static void Table(Workload[] rows, Result[] results)
     {
         Console.WriteLine("row                      ns/op    goal ns   bytes/op");
         Console.WriteLine("--------------------- --------  ---------  ---------");
+        for (int i = 0; i < rows.Length; i++)
+        {
+            Line(rows[i], results[i]);
+        }
     }
 
-    internal static void Line(Workload workload, Result result)
-    {
-        string goal = workload.GoalNanoseconds is { } limit
-            ? "<= " + limit.ToString("0", CultureInfo.InvariantCulture) + (result.NsPerOp <= limit ? "  " : " !")
-            : "-  ";
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{result.Name,-21} {result.NsPerOp,8:0.0}  {goal,9}  {result.BytesPerOp,9:0.###}"));
-    }
-
-    internal static void WriteJson(Stream output, List<Result> results)
+    internal static void WriteJson(Stream output, Result[] results)
     {
         using var writer = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true });
         writer.WriteStartArray();
@@ -38,5 +32,14 @@ internal static class Report
         }
 
         writer.WriteEndArray();
+    }
+
+    private static void Line(Workload workload, Result result)
+    {
+        string goal = workload.GoalNanoseconds is { } limit
+            ? "<= " + limit.ToString("0", CultureInfo.InvariantCulture) + (result.NsPerOp <= limit ? "  " : " !")
+            : "-  ";
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{result.Name,-21} {result.NsPerOp,8:0.0}  {goal,9}  {result.BytesPerOp,9:0.###}"));
     }
 }

@@ -53,6 +53,12 @@ public sealed class GreenhouseFirmware
             {
                 _climate.SetReading(sensor.TemperatureCentidegrees, sensor.HumidityCentipercent, sensor.PressurePascal);
             }
+            else
+            {
+                // A transfer on a stuck bus takes a second of everybody's time. Without a whole second of rest the next tick
+                // would be due already, this task would never wait, and no other one, the supervisor among them, would run.
+                _everySecond.Reset();
+            }
 
             await _everySecond.Next();
         }

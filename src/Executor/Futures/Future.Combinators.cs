@@ -8,8 +8,9 @@ public abstract partial class Future
 
     /// <summary>
     /// Runs two futures in the same task and waits until both have ended. If some ended by an exception, the first of these,
-    /// in the order of the arguments, is thrown after all have ended. Take results with <see cref="Future{T}.TakeResult"/>
-    /// before the next await. Cancellation: strict; cancels each, waits for their clean-up.
+    /// in the order of the arguments, is thrown after all have ended, and the others go to the executor's handler. Take
+    /// results with <see cref="Future{T}.TakeResult"/> before the next await. Cancellation: cancels each that runs and waits
+    /// for its clean-up; what the others had already given, such as an item received, is lost.
     /// </summary>
     /// <exception cref="System.InvalidOperationException">One of them was used before.</exception>
     public static Future Join(Future first, Future second)
@@ -61,7 +62,7 @@ public abstract partial class Future
     /// Runs two futures in the same task until the first of them ends, cancels the other, waits for its clean-up, and gives
     /// the place of the first: 0 or 1. Ready at the same time, the earlier argument wins. If the first ended by an
     /// exception it is thrown here. Take its result with <see cref="Future{T}.TakeResult"/> before the next await.
-    /// Cancellation: strict; nothing is lost that the futures themselves do not lose.
+    /// Cancellation: strict until one has won; if it comes while the others clean up, what the winner gave is lost.
     /// </summary>
     /// <exception cref="System.InvalidOperationException">One of them was used before.</exception>
     public static Future<int> Select(Future first, Future second)

@@ -12,10 +12,6 @@ public sealed class YieldAwaitable : ICriticalNotifyCompletion
 {
     internal static readonly YieldAwaitable Instance = new();
 
-    /// <summary>Set while a method that is no future resumes from a yield, which is how it is told that it must not.</summary>
-    [ThreadStatic]
-    private static bool t_isForeign;
-
     private YieldAwaitable()
     {
     }
@@ -32,9 +28,9 @@ public sealed class YieldAwaitable : ICriticalNotifyCompletion
         if (Executor.s_cancelledYields != 0)
         {
             Executor.ThrowIfYieldCancelled();
-            if (t_isForeign)
+            if (Platform.IsForeignYield)
             {
-                t_isForeign = false;
+                Platform.IsForeignYield = false;
                 Interlocked.Decrement(ref Executor.s_cancelledYields);
                 Errors.ForeignBuilder();
             }
@@ -48,7 +44,7 @@ public sealed class YieldAwaitable : ICriticalNotifyCompletion
     public void UnsafeOnCompleted(Action continuation)
     {
         // Not from here: what an awaiter throws in this place ends the process instead of the method that awaits.
-        t_isForeign = true;
+        Platform.IsForeignYield = true;
         Interlocked.Increment(ref Executor.s_cancelledYields);
         continuation();
     }

@@ -76,7 +76,10 @@ public sealed partial class Executor : IDisposable
     /// <summary>True after <see cref="Seal"/>.</summary>
     public bool IsSealed { get; private set; }
 
-    /// <summary>Told of every exception that ends a task nobody joins. By default it is written to the console.</summary>
+    /// <summary>
+    /// Told of every exception that nobody sees otherwise: it ends a task that nobody joins, or a branch of a combinator that
+    /// throws another one or none. By default it is written to the console.
+    /// </summary>
     public UnhandledExceptionHandler UnhandledException { get; set; } = ReportUnhandled;
 
     /// <summary>Told of what the executor does; null, the default, costs a test.</summary>

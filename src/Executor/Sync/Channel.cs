@@ -5,7 +5,8 @@ namespace Embedded.Async;
 
 /// <summary>
 /// A bounded first-in first-out queue between tasks: senders wait while it is full, receivers while it is empty, each in the
-/// order in which they came. Any number of both.
+/// order in which they came. Any number of both. (One that need not wait may go before another that was woken for a place or an
+/// item of its own and has not been polled yet.)
 /// </summary>
 /// <remarks>
 /// <para>Nothing is lost by a cancelled wait: a cancelled send has not sent, a cancelled receive has not taken, and what was

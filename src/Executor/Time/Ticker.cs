@@ -11,7 +11,7 @@ public enum MissedTicks
     /// <summary>The late tick is given at once, and the next one a whole period after it.</summary>
     Delay,
 
-    /// <summary>They are left out: the next tick comes at the next multiple of the period.</summary>
+    /// <summary>Only the latest of them is given, at once; after it the next tick comes at the next multiple of the period.</summary>
     Skip,
 }
 

@@ -5,7 +5,7 @@ namespace Embedded.Async;
 /// Each gives true if the future ended in time (take a result with <see cref="Future{T}.TakeResult"/> before the next
 /// await), and false after cancelling it and waiting for its clean-up. Ready at the same time, the future wins. If it ends
 /// by an exception, that is thrown. No timer is armed around a future that is ready at once. No allocation.
-/// Cancellation: strict, as far as the future's own.
+/// Cancellation: as for <see cref="Future.Select(Future, Future)"/>.
 /// </remarks>
 public static class Timeout
 {

@@ -8,6 +8,7 @@ internal sealed partial class TimerWheel
     internal void AssertInvariants()
     {
         int armed = 0;
+        bool isFound = false;
         for (int list = 0; list <= Far; list++)
         {
             TimerFuture? first = _lists[list];
@@ -26,6 +27,7 @@ internal sealed partial class TimerWheel
             do
             {
                 armed++;
+                isFound |= node.DeadlineTicks == EarliestTicks;
                 Invariant.Check(node.DeadlineTicks >= _elapsed, "no armed timer is due before the time that has passed");
                 Invariant.Check(node.DeadlineTicks >= EarliestTicks, "no timer is due before EarliestTicks");
                 Invariant.Check(ListOf(node.DeadlineTicks) == list, "Place: a timer stands where its deadline and the time that has passed say");
@@ -36,6 +38,7 @@ internal sealed partial class TimerWheel
         }
 
         Invariant.Check(armed == Count, "Count counts the armed timers");
+        Invariant.Check(armed == 0 || !_isExact || isFound, "a timer is due at EarliestTicks when that is exact");
         Invariant.Check(armed != 0 || EarliestTicks == long.MaxValue, "an empty wheel is never due");
     }
 }

@@ -36,8 +36,14 @@ internal sealed partial class TimerWheel
     /// <summary>Armed timers.</summary>
     internal int Count { get; private set; }
 
-    /// <summary>Nothing is due before this time; cheap, and exact when the next timer is near.</summary>
+    /// <summary>Nothing is due before this time; cheap, and exact when <see cref="_isExact"/>.</summary>
     internal long EarliestTicks { get; private set; } = long.MaxValue;
+
+    /// <summary>
+    /// Whether some timer is due at <see cref="EarliestTicks"/>, so that an executor which rests often does not look through
+    /// the same list each time. Stays true when an earlier one is armed; lost with the timer it speaks of.
+    /// </summary>
+    private bool _isExact;
 
     internal void Arm(TimerFuture node, long deadline)
     {
@@ -59,6 +65,7 @@ internal sealed partial class TimerWheel
     internal void Disarm(TimerFuture node)
     {
         Remove(node, ListOf(node.DeadlineTicks));
+        _isExact &= node.DeadlineTicks != EarliestTicks;
         if (--Count == 0)
         {
             EarliestTicks = long.MaxValue;
@@ -79,7 +86,11 @@ internal sealed partial class TimerWheel
 
             if (start > now)
             {
-                EarliestTicks = start;
+                if (!_isExact)
+                {
+                    EarliestTicks = start;
+                }
+
                 break;
             }
 
@@ -89,6 +100,7 @@ internal sealed partial class TimerWheel
                 // Level 0, where all of a slot is due at once; or alone in its slot, so nothing else can be due before.
                 _elapsed = list < Slots ? start : node.DeadlineTicks;
                 Remove(node, list);
+                _isExact = false;
                 if (--Count == 0)
                 {
                     EarliestTicks = long.MaxValue;
@@ -112,14 +124,16 @@ internal sealed partial class TimerWheel
     /// <summary>The exact deadline of the next timer, or <see cref="long.MaxValue"/>.</summary>
     internal long NextDeadline()
     {
-        if (Count == 0)
+        if (Count == 0 || _isExact)
         {
-            return long.MaxValue;
+            return EarliestTicks;
         }
 
+        _isExact = true;
         long start = NextSlot(out int list);
         if (list < Slots)
         {
+            EarliestTicks = start;
             return start;
         }
 

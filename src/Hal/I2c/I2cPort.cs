@@ -7,7 +7,8 @@ namespace Embedded.Hal;
 /// <summary>One device on an I2C bus.</summary>
 /// <remarks>
 /// The futures end without waiting: nanoFramework has no asynchronous transfer (on ESP32 one holds the whole runtime, on STM32
-/// the calling thread), so keep transfers short. On a device the stock call makes up to three small objects for its
+/// the calling thread), so keep transfers short. A loop of transfers alone therefore lets no other task run, and on a stuck bus
+/// each takes a second: wait for a time in it that begins after the transfer. On a device the stock call makes up to three small objects for its
 /// struct arguments; no stock API avoids it.
 /// </remarks>
 public sealed class I2cPort

@@ -46,6 +46,9 @@ public sealed class Uart
         _port = new SerialPort("COM" + port, baudRate);
         // A handler enables the port's interrupt; it is never called, because the stock processor is replaced.
         _port.DataReceived += IgnoreStockEvent;
+        // The port interrupts when its buffer stops being empty. If the runtime's lossy event ring drops that one event, the
+        // buffer never becomes empty and no other would come: each CR is an event of its own, so the next line wakes the reader.
+        _port.WatchChar = '\r';
         events.Register(port, this);
         _port.Open();
         _baudRate = baudRate;

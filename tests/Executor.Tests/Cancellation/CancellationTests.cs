@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Threading;
 using Xunit;
-using Thread = System.Threading.Thread;
 
 namespace Embedded.Async.Tests;
 
@@ -142,14 +142,14 @@ public class CancellationTests
     {
         const int Rounds = 20_000;
         using var test = new TestExecutor(strict: false);
-        TaskHandle current = default;
+        long current = 0;
         bool stop = false;
         var canceller = new Thread(() =>
         {
             TaskHandle last = default;
-            while (!System.Threading.Volatile.Read(ref stop))
+            while (!Volatile.Read(ref stop))
             {
-                var task = (TaskHandle)System.Threading.Volatile.Read(ref System.Runtime.CompilerServices.Unsafe.As<TaskHandle, long>(ref current));
+                var task = (TaskHandle)Volatile.Read(ref current);
                 if (task != last)
                 {
                     task.GetWaker().Wake();
@@ -166,7 +166,7 @@ public class CancellationTests
             {
                 TaskHandle task = test.Spawn(new Gate());
                 test.RunOnce();
-                System.Threading.Volatile.Write(ref System.Runtime.CompilerServices.Unsafe.As<TaskHandle, long>(ref current), (long)task);
+                Volatile.Write(ref current, (long)task);
 
                 // Bounded by the number of polls: the other thread cancels each task exactly once.
                 while (task.GetState() is TaskState.Ready or TaskState.Waiting)
@@ -179,7 +179,7 @@ public class CancellationTests
         }
         finally
         {
-            System.Threading.Volatile.Write(ref stop, true);
+            Volatile.Write(ref stop, true);
             canceller.Join();
         }
 
@@ -214,7 +214,8 @@ public class CancellationTests
         Assert.Equal(1, test.RunUntilIdle());
         test.AssertTrace("round", "swallowed", "round");
         Exception report = Assert.Single(test.TakeUnhandled());
-        Assert.Contains("CancellationTests." + nameof(Swallower_ThatComesBackToItsAwait_IsDroppedAndReportedWithItsName), report.Message, StringComparison.Ordinal);
+        string method = "CancellationTests." + nameof(Swallower_ThatComesBackToItsAwait_IsDroppedAndReportedWithItsName);
+        Assert.Contains(method, report.Message, StringComparison.Ordinal);
         Assert.Contains("when (e is not FutureCanceledException)", report.Message, StringComparison.Ordinal);
         Assert.Equal(TaskState.Canceled, task.GetState());
 

@@ -48,12 +48,13 @@ public class CombinatorTests
     }
 
     [Fact]
-    public void Join_WhenSomeFail_WaitsForAllAndThrowsTheFirstInTheirOrder()
+    public void Join_WhenSomeFail_ThrowsTheFirstInTheirOrderAfterAllHaveEndedAndReportsTheOthers()
     {
         using var test = new TestExecutor();
         var error = Assert.Throws<InvalidOperationException>(() =>
             test.Executor.BlockOn(Future.Join(Child(test, "a", 9), Failing(test, "b", 5), Failing(test, "c", 2))));
         Assert.Equal("b", error.Message);
+        Assert.Equal("c", Assert.Single(test.TakeUnhandled()).Message);
         test.AssertTrace("a begins", "b begins", "c begins", "c fails", "b fails", "a ends");
     }
 
@@ -511,6 +512,28 @@ public class CombinatorTests
         using var test = new TestExecutor();
         Assert.Equal(1, test.Executor.BlockOn(Future.Select(FailsInCleanUp(test, "loser"), Timer.AfterTicks(2))));
         test.AssertTrace("loser cleans up");
+        Assert.Equal("from finally", Assert.Single(test.TakeUnhandled()).Message);
+    }
+
+    [Theory]
+    [InlineData("join")]
+    [InlineData("select")]
+    [InlineData("timeout")]
+    public void FailureInTheCleanUpOfABranch_OfACancelledTask_ReachesTheHandlerOnce(string kind)
+    {
+        using var test = new TestExecutor();
+        TaskHandle task = test.Spawn(kind switch
+        {
+            "join" => Future.Join(Timer.AfterTicks(90), FailsInCleanUp(test, "branch")),
+            "select" => Future.Select(Timer.AfterTicks(90), FailsInCleanUp(test, "branch")),
+            _ => Timeout.AfterTicks(FailsInCleanUp(test, "branch"), 80),
+        });
+        test.RunUntilIdle();
+        task.Cancel();
+        test.RunToEnd();
+        Assert.Equal("from finally", Assert.Single(test.TakeUnhandled()).Message);
+        Assert.Equal(TaskState.Faulted, task.GetState());
+        test.AssertTrace("branch cleans up");
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System;
+using System.Threading;
 using Xunit;
-using Thread = System.Threading.Thread;
 
 namespace Embedded.Async.Tests;
 

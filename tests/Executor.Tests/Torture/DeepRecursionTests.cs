@@ -1,5 +1,5 @@
 using System;
-using Thread = System.Threading.Thread;
+using System.Threading;
 using Xunit;
 
 namespace Embedded.Async.Tests;

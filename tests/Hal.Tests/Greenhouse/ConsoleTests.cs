@@ -11,8 +11,8 @@ public class ConsoleTests
     private const string NeedsMode = "error: mode needs auto, off or manual";
 
     [Theory]
-    [InlineData("status", "mode auto, set 24.00 C, 21.50 C, 45.67 %, 1013.00 hPa, fan off, heater on, alarm off")]
-    [InlineData("  status  ", "mode auto, set 24.00 C, 21.50 C, 45.67 %, 1013.00 hPa, fan off, heater on, alarm off")]
+    [InlineData("status", "mode auto, set 24.00 C, 21.50 C, 45.67 %, 1013.01 hPa, fan off, heater on, alarm off")]
+    [InlineData("  status  ", "mode auto, set 24.00 C, 21.50 C, 45.67 %, 1013.01 hPa, fan off, heater on, alarm off")]
     [InlineData("set 24", "set 24.00 C")]
     [InlineData("set 24.5", "set 24.50 C")]
     [InlineData("set 5", "set 5.00 C")]

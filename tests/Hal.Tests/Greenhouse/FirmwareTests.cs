@@ -87,7 +87,7 @@ public class FirmwareTests
         // A stuck bus holds everything up, the console too.
         rig.RunFor(3);
         rig.TakeSent();
-        Assert.Equal("mode auto, set 24.00 C, 21.50 C, 45.67 %, 1013.00 hPa, fan off, heater on, alarm on", rig.Ask("status"));
+        Assert.Equal("mode auto, set 24.00 C, 21.50 C, 45.67 %, 1013.01 hPa, fan off, heater on, alarm on", rig.Ask("status"));
         Assert.InRange(rig.Bench.Runner.Monitor.Tasks.Single(task => task.Name == "sensor").Spawns, 2, 5);
     }
 
@@ -207,7 +207,7 @@ public class FirmwareTests
         Assert.All(answers, character => Assert.True(character is '\r' or '\n' or (>= ' ' and <= '~')));
         // Ends what is left of the last line.
         rig.Ask("");
-        Assert.Equal("mode auto, set 24.00 C, 21.50 C, 45.67 %, 1013.00 hPa, fan off, heater on, alarm off", rig.Ask("status"));
+        Assert.Equal("mode auto, set 24.00 C, 21.50 C, 45.67 %, 1013.01 hPa, fan off, heater on, alarm off", rig.Ask("status"));
     }
 
     [Fact]
@@ -242,7 +242,7 @@ public class FirmwareTests
         rig.Sensor.Fault = I2cFault.None;
         rig.RunFor(5);
         rig.TakeSent();
-        Assert.Contains("21.50 C, 45.67 %, 1013.00 hPa", rig.Ask("status"));
+        Assert.Contains("21.50 C, 45.67 %, 1013.01 hPa", rig.Ask("status"));
         Assert.Equal(6, rig.Ask("tasks").Split("\r\n").Length);
     }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Device.Gpio;
 using System.Linq;
 using System.Text;
 using Embedded.Async;
@@ -118,6 +119,29 @@ public class UartTests
         Assert.Equal([TooLong], lines);
         Assert.Equal(0, board.Board.Uart(1).Overruns);
         Assert.InRange(beats, 999, 1000);
+    }
+
+    [Fact]
+    public void ReadLine_TheInterruptIsLostInARingOverflow_TheNextCrWakesTheReader()
+    {
+        using var board = new TestBoard();
+        new PinController().OpenInput(5, PinMode.InputPullUp);
+        Uart uart = Open();
+        List<string> lines = ReadLines(board, uart, bufferSize: 16);
+        board.RunFor(1);
+        // A byte, and then more edges of a pin than the ring holds, before the dispatcher has its turn.
+        board.Board.Uart(1).Send("o", board.NowTicks);
+        board.Board.Time.AdvanceTo(board.NowTicks + board.Board.Uart(1).CharacterTicks);
+        for (int i = 0; i < board.Board.Interrupts.Capacity; i++)
+        {
+            board.Drive(5, high: i % 2 == 1);
+        }
+
+        Assert.Equal(1, board.Board.Interrupts.Dropped);
+        board.RunFor(10);
+        board.Board.Uart(1).Send("ne\rtwo\n", board.NowTicks);
+        board.RunFor(10);
+        Assert.Equal(["one", "two"], lines);
     }
 
     [Fact]

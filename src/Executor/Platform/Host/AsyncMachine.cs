@@ -11,7 +11,7 @@ internal sealed class AsyncMachine<TStateMachine> : Future
     private static readonly StateMachineInfo<TStateMachine> s_info = new();
 
     [ThreadStatic]
-    private static FuturePool? t_pool;
+    private static FuturePool? s_pool;
 
     internal TStateMachine _machine = default!;
 
@@ -25,7 +25,7 @@ internal sealed class AsyncMachine<TStateMachine> : Future
 
     internal static AsyncMachine<TStateMachine> Rent()
     {
-        Future? free = (t_pool ??= MakePool()).Rent();
+        Future? free = (s_pool ??= MakePool()).Rent();
         return free is null ? Make() : Unsafe.As<AsyncMachine<TStateMachine>>(free);
     }
 
@@ -41,7 +41,7 @@ internal sealed class AsyncMachine<TStateMachine> : Future
     {
         _machine = default!;
         _next = null;
-        (t_pool ??= MakePool()).Return(this);
+        (s_pool ??= MakePool()).Return(this);
     }
 
     /// <summary>
@@ -50,12 +50,12 @@ internal sealed class AsyncMachine<TStateMachine> : Future
     /// </summary>
     internal static void Fill()
     {
-        for (int missing = s_info.Pool.Missing(s_info.Capacity, t_pool?.Count ?? 0); missing > 0; missing--)
+        for (int missing = s_info.Pool.Missing(s_info.Capacity, s_pool?.Count ?? 0); missing > 0; missing--)
         {
             s_info.Pool.Add(new AsyncMachine<TStateMachine>());
         }
 
-        t_pool ??= new FuturePool(s_info.Pool);
+        s_pool ??= new FuturePool(s_info.Pool);
     }
 
     private static AsyncMachine<TStateMachine> Make() => ThreadPools.Track(new AsyncMachine<TStateMachine>());
@@ -68,7 +68,7 @@ internal sealed class AsyncMachine<TStateMachine> : Future
             Fill();
         }
 
-        return t_pool ?? new FuturePool(s_info.Pool);
+        return s_pool ?? new FuturePool(s_info.Pool);
     }
 }
 
@@ -79,7 +79,7 @@ internal sealed class AsyncMachine<TStateMachine, T> : Future<T>
     private static readonly StateMachineInfo<TStateMachine> s_info = new();
 
     [ThreadStatic]
-    private static FuturePool? t_pool;
+    private static FuturePool? s_pool;
 
     internal TStateMachine _machine = default!;
 
@@ -93,7 +93,7 @@ internal sealed class AsyncMachine<TStateMachine, T> : Future<T>
 
     internal static AsyncMachine<TStateMachine, T> Rent()
     {
-        Future? free = (t_pool ??= MakePool()).Rent();
+        Future? free = (s_pool ??= MakePool()).Rent();
         return free is null ? Make() : Unsafe.As<AsyncMachine<TStateMachine, T>>(free);
     }
 
@@ -110,7 +110,7 @@ internal sealed class AsyncMachine<TStateMachine, T> : Future<T>
         _machine = default!;
         _next = null;
         _result = default!;
-        (t_pool ??= MakePool()).Return(this);
+        (s_pool ??= MakePool()).Return(this);
     }
 
     /// <summary>
@@ -119,12 +119,12 @@ internal sealed class AsyncMachine<TStateMachine, T> : Future<T>
     /// </summary>
     internal static void Fill()
     {
-        for (int missing = s_info.Pool.Missing(s_info.Capacity, t_pool?.Count ?? 0); missing > 0; missing--)
+        for (int missing = s_info.Pool.Missing(s_info.Capacity, s_pool?.Count ?? 0); missing > 0; missing--)
         {
             s_info.Pool.Add(new AsyncMachine<TStateMachine, T>());
         }
 
-        t_pool ??= new FuturePool(s_info.Pool);
+        s_pool ??= new FuturePool(s_info.Pool);
     }
 
     private static AsyncMachine<TStateMachine, T> Make() => ThreadPools.Track(new AsyncMachine<TStateMachine, T>());
@@ -137,7 +137,7 @@ internal sealed class AsyncMachine<TStateMachine, T> : Future<T>
             Fill();
         }
 
-        return t_pool ?? new FuturePool(s_info.Pool);
+        return s_pool ?? new FuturePool(s_info.Pool);
     }
 }
 

@@ -14,17 +14,24 @@ namespace Embedded.Async;
 internal static class Platform
 {
     [ThreadStatic]
-    private static ThreadIdentity? t_thread;
+    private static ThreadIdentity? s_thread;
 
     /// <summary>What stands for the calling thread; two reads on one thread give the same object.</summary>
     internal static ThreadIdentity Thread
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => t_thread ?? MakeIdentity();
+        get => s_thread ?? MakeIdentity();
     }
 
+    /// <summary>
+    /// Set while a method that is no future resumes from a yield, which is how it is told that it must not. (The device has
+    /// no other async methods.)
+    /// </summary>
+    [field: ThreadStatic]
+    internal static bool IsForeignYield { get; set; }
+
     /// <summary>The executor whose loop is on this thread's stack.</summary>
-    internal static Executor? Running => t_thread?._running;
+    internal static Executor? Running => s_thread?._running;
 
     /// <summary>Whether a pool may no longer grow for this thread.</summary>
     internal static bool IsSealed => Running is { IsSealed: true };
@@ -87,7 +94,7 @@ internal static class Platform
         where T : class => Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(array), index) = value;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static ThreadIdentity MakeIdentity() => t_thread = new ThreadIdentity();
+    private static ThreadIdentity MakeIdentity() => s_thread = new ThreadIdentity();
 }
 
 /// <summary>A thread, as an executor knows it.</summary>

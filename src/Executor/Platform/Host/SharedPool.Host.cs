@@ -10,7 +10,7 @@ internal sealed partial class SharedPool
     private static int s_kinds;
 
     [ThreadStatic]
-    private static FuturePool?[]? t_pools;
+    private static FuturePool?[]? s_pools;
 
     private readonly int _kind = Interlocked.Increment(ref s_kinds) - 1;
 
@@ -19,7 +19,7 @@ internal sealed partial class SharedPool
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            FuturePool?[]? pools = t_pools;
+            FuturePool?[]? pools = s_pools;
             return pools is not null && _kind < pools.Length && pools[_kind] is FuturePool pool ? pool : MakeLocal();
         }
     }
@@ -30,11 +30,11 @@ internal sealed partial class SharedPool
     [MethodImpl(MethodImplOptions.NoInlining)]
     private FuturePool MakeLocal()
     {
-        FuturePool?[] pools = t_pools ?? [];
+        FuturePool?[] pools = s_pools ?? [];
         if (_kind >= pools.Length)
         {
             Array.Resize(ref pools, Math.Max(16, _kind + 8));
-            t_pools = pools;
+            s_pools = pools;
         }
 
         return pools[_kind] = new FuturePool(this);
