@@ -33,7 +33,7 @@ public sealed partial class Executor
     public void Run()
     {
         _stopAsked = false;
-        Executor? outer = Enter();
+        int outer = Enter();
         try
         {
             while (!_stopAsked)
@@ -62,7 +62,7 @@ public sealed partial class Executor
     /// <exception cref="InvalidOperationException">Another thread ran this executor before, or it is running.</exception>
     public bool RunOnce()
     {
-        Executor? outer = Enter();
+        int outer = Enter();
         try
         {
             TakeWakeUps();
@@ -121,7 +121,7 @@ public sealed partial class Executor
     public void RunUntil(Future future)
     {
         // Entered first, so that a call that is refused has not spawned anything.
-        Executor? outer = Enter();
+        int outer = Enter();
         int slot = -1;
         try
         {
@@ -186,7 +186,7 @@ public sealed partial class Executor
     }
 
     /// <summary>Makes this the executor that runs on this thread; returns the one that did before.</summary>
-    private Executor? Enter()
+    private int Enter()
     {
         ThreadIdentity thread = Platform.Thread;
         _thread ??= thread;
@@ -196,13 +196,13 @@ public sealed partial class Executor
         }
 
         // The second is true in the exception handler and in a parker, between two polls.
-        if (_current >= 0 || thread._running == this)
+        if (_current >= 0 || thread._running == _number)
         {
             throw Errors.AlreadyRunning();
         }
 
-        Executor? outer = thread._running;
-        thread._running = this;
+        int outer = thread._running;
+        thread._running = _number;
         return outer;
     }
 
@@ -217,7 +217,7 @@ public sealed partial class Executor
         _unwinding = false;
     }
 
-    private void Leave(Executor? outer) => _thread!._running = outer;
+    private void Leave(int outer) => _thread!._running = outer;
 
     /// <summary>One round: everything that was ready at its start is polled once; with nothing ready it rests.</summary>
     private void Turn(Future? until)
@@ -270,15 +270,11 @@ public sealed partial class Executor
     {
         long until = _wheel.NextDeadline();
         Trace?.Idle(until);
-        // See WakeFromOutside for the other half of this.
-        Platform.VolatileWrite(ref _parked, 1);
-        Platform.FullFence();
-        if (_inbox == End)
+        // Only a short cut: a wake-up that comes after this look unparks.
+        if (Platform.VolatileRead(ref _inbox) == End)
         {
             _parker.Park(until);
         }
-
-        Platform.VolatileWrite(ref _parked, 0);
     }
 
     private void PollNext()

@@ -174,16 +174,17 @@ public sealed partial class Executor
         int flags = _flags[slot];
         int outcome = (root._state & FutureStatus.Mask) - FutureStatus.Completed;
         Trace?.TaskEnded(slot, TaskState.Completed + outcome);
+        if ((flags & (Joined | KeepRoot)) == 0 && outcome == 0)
+        {
+            // Nearly every task: nobody asks how it ended.
+            FreeSlot(slot, flags, outcome, null);
+            root.Recycle();
+            return;
+        }
 
-        // The slot remembers how its task ended until it is used again, for those who join late.
         Exception? cause = root.Exception;
         TaskHandle handle = HandleOf(slot);
-        Platform.Store(_innermost, slot, cause is null ? null : new Fault(cause));
-        _flags[slot] = (byte)((flags & Queued) | ((outcome + 1) << OutcomeShift));
-        _generations[slot]++;
-        int tail = _freeHead + _freeCount;
-        _free[tail < _free.Length ? tail : tail - _free.Length] = (ushort)slot;
-        _freeCount++;
+        FreeSlot(slot, flags, outcome, cause is null ? null : new Fault(cause));
         // Joiners that were cancelled meanwhile do not count: an exception must reach somebody.
         bool told = (flags & Joined) != 0 && EndJoiners(handle, TaskState.Completed + outcome, cause);
 
@@ -195,6 +196,17 @@ public sealed partial class Executor
                 UnhandledException(handle, cause);
             }
         }
+    }
+
+    /// <summary>Frees a slot, which remembers how its task ended until it is used again, for those who join late.</summary>
+    private void FreeSlot(int slot, int flags, int outcome, Fault? fault)
+    {
+        Platform.Store(_innermost, slot, fault);
+        _flags[slot] = (byte)((flags & Queued) | ((outcome + 1) << OutcomeShift));
+        _generations[slot]++;
+        int tail = _freeHead + _freeCount;
+        _free[tail < _free.Length ? tail : tail - _free.Length] = (ushort)slot;
+        _freeCount++;
     }
 
     /// <returns>Whether there was any.</returns>

@@ -28,7 +28,6 @@ public sealed partial class Executor
     private readonly int[] _cancelledFromOutside;
     private int _anyCancelledFromOutside;
     private int _inbox = End;
-    private int _parked;
     private ThreadIdentity? _thread;
 
     /// <summary>True on the thread that this executor belongs to.</summary>
@@ -134,12 +133,8 @@ public sealed partial class Executor
             head = seen;
         }
 
-        // The exchange above comes before this read, and Park's write of _parked before its read of the inbox: one of the
-        // two sees the other, so no wake-up sleeps through.
-        if (Platform.VolatileRead(ref _parked) != 0)
-        {
-            _parker.Unpark();
-        }
+        // After the push, always: a rest that begins between the two is ended by it, so no wake-up sleeps through.
+        _parker.Unpark();
     }
 
     /// <summary>Moves everything from the inbox to the run queue, first woken first.</summary>

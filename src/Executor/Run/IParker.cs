@@ -11,7 +11,9 @@ public interface IParker
     void Park(long untilTicks);
 
     /// <summary>
-    /// Ends the rest that is under way, or the next one if none is. Called from any thread or interrupt; must not block.
+    /// Ends the rest that is under way, or the next one if none is, so that a call which comes just before a rest is not
+    /// lost. Called from any thread or interrupt, after each wake-up from outside; must not block and should be cheap while
+    /// nobody rests. A parker that never blocks need do nothing.
     /// </summary>
     void Unpark();
 }

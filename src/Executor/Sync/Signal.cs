@@ -28,7 +28,10 @@ public sealed class Signal
     /// <summary>Set by all others.</summary>
     private int _setFromOutside;
 
-    /// <summary>A <see cref="Waker"/>; written by the owning executor's thread.</summary>
+    /// <summary>The owner, once there is one; written by its thread.</summary>
+    private Executor? _executor;
+
+    /// <summary>The <see cref="Waker"/> of the task that waited last; written by the owning executor's thread.</summary>
     private long _waker;
 
     /// <summary>Makes a signal that is not set.</summary>
@@ -45,20 +48,19 @@ public sealed class Signal
     /// <summary>Sets the flag and wakes the waiter. Any thread or interrupt; no lock, no allocation.</summary>
     public void Set()
     {
-        long waker = Platform.VolatileRead(ref _waker);
-        Executor? executor = ExecutorTable.Find(waker);
+        // Another thread may read an old owner or none; either way it is not on the owner's thread and goes the outside way.
+        Executor? executor = _executor;
         if (executor is not null && executor.IsOwnThread)
         {
             if (!_set)
             {
                 _set = true;
-                executor.WakeOwn(waker);
+                executor.WakeOwn(_waker);
             }
         }
         else if (Interlocked.Exchange(ref _setFromOutside, 1) == 0)
         {
-            // Read again: the waiter may have come between the first read and the exchange.
-            waker = Platform.VolatileRead(ref _waker);
+            long waker = Platform.VolatileRead(ref _waker);
             ExecutorTable.Find(waker)?.Wake(waker);
         }
     }
@@ -87,22 +89,23 @@ public sealed class Signal
         return _wait;
     }
 
-    /// <summary>Makes the current task the one that is woken; returns false if the signal belongs to another executor.</summary>
+    /// <summary>Whether another executor owns it; one that was disposed owns nothing.</summary>
+    private bool IsForeignTo(Executor executor) =>
+        _executor is not null && _executor != executor && ExecutorTable.Find(_waker) == _executor;
+
+    /// <summary>Makes the current task the one that is woken; false if it was already.</summary>
     private bool Register(Executor executor)
     {
         long waker = (long)executor.CurrentWaker;
-        if (_waker != waker)
+        if (_waker == waker)
         {
-            if (_waker != 0 && HandleBits.Executor(_waker) != executor.Number)
-            {
-                return false;
-            }
-
-            Platform.VolatileWrite(ref _waker, waker);
-            // Pairs with the exchange in Set.
-            Platform.FullFence();
+            return false;
         }
 
+        _executor = executor;
+        Platform.VolatileWrite(ref _waker, waker);
+        // Pairs with the exchange in Set.
+        Platform.FullFence();
         return true;
     }
 
@@ -133,12 +136,13 @@ public sealed class Signal
 
         internal override Future? Poll(Executor executor)
         {
-            if (!signal.Register(executor))
+            if (signal._executor != executor && signal.IsForeignTo(executor))
             {
                 return EndFaulted(Errors.OtherExecutor("the Signal"));
             }
 
-            return TryCompleteEarly() ? _continuation : null;
+            // A set that came before the registration woke nobody, so only a new registration has to look once more.
+            return TryCompleteEarly() || (signal.Register(executor) && TryCompleteEarly()) ? _continuation : null;
         }
 
         internal override Future? Cancel(Executor executor) => EndCanceled();

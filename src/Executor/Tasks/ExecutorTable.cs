@@ -15,11 +15,14 @@ internal static class ExecutorTable
     /// </summary>
     private static int s_firstGeneration = 1;
 
-    internal static Executor? Find(long bits)
+    /// <summary>The executor that a handle or waker names, or null.</summary>
+    internal static Executor? Find(long bits) => At(HandleBits.Executor(bits));
+
+    /// <summary>The executor with a number, or null.</summary>
+    internal static Executor? At(int number)
     {
         // Benign race: the table is replaced by a longer copy, and an executor that is not in it yet has given out no handle.
         Executor?[] executors = s_executors;
-        int number = HandleBits.Executor(bits);
         return number < executors.Length ? executors[number] : null;
     }
 

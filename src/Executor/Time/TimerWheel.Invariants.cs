@@ -14,7 +14,7 @@ internal sealed partial class TimerWheel
             TimerFuture? first = _lists[list];
             if (list != Far)
             {
-                bool marked = (_occupied[WordOf(list)] & (1L << (list & SlotMask))) != 0;
+                bool marked = (_occupied[list / WordBits] & (1L << (list % WordBits))) != 0;
                 Invariant.Check(marked == (first is not null), "a slot's bit says whether the slot has a timer");
             }
 
@@ -35,6 +35,11 @@ internal sealed partial class TimerWheel
                 node = node._nextTimer!;
             }
             while (node != first);
+        }
+
+        for (int word = 0; word < _occupied.Length; word++)
+        {
+            Invariant.Check((_occupied[word] != 0) == ((_occupiedWords & (1L << word)) != 0), "a word's bit says whether the word has a slot");
         }
 
         Invariant.Check(armed == Count, "Count counts the armed timers");

@@ -19,8 +19,11 @@ internal sealed partial class TimerWheel
     private const int SlotMask = Slots - 1;
     private const int Levels = BuildConfig.WheelLevels;
 
-    /// <summary>Words of 64 bits that hold a level's bitmap.</summary>
-    private const int Words = Slots < 64 ? 1 : Slots / 64;
+    /// <summary>Slots whose bits stand in one word.</summary>
+    private const int WordBits = Slots < 64 ? Slots : 64;
+
+    /// <summary>Words that hold a level's bitmap.</summary>
+    private const int Words = Slots / WordBits;
 
     /// <summary>Where the list of the far timers stands, after the slots.</summary>
     private const int Far = Levels * Slots;
@@ -29,6 +32,9 @@ internal sealed partial class TimerWheel
 
     /// <summary>One bit a slot.</summary>
     private readonly long[] _occupied = new long[Levels * Words];
+
+    /// <summary>One bit a word of <see cref="_occupied"/>; the lowest is the earliest, because words go by level.</summary>
+    private long _occupiedWords;
 
     /// <summary>All deadlines before this have fired.</summary>
     private long _elapsed;
@@ -89,6 +95,7 @@ internal sealed partial class TimerWheel
                 if (!_isExact)
                 {
                     EarliestTicks = start;
+                    _isExact = list < Slots;
                 }
 
                 break;
@@ -154,19 +161,12 @@ internal sealed partial class TimerWheel
     /// <summary>The first occupied list and the time at which its range begins.</summary>
     private long NextSlot(out int list)
     {
-        for (int level = 0; level < Levels; level++)
+        if (_occupiedWords != 0)
         {
-            for (int word = 0; word < Words; word++)
-            {
-                long occupied = _occupied[(level * Words) + word];
-                if (occupied != 0)
-                {
-                    int slot = (word * 64) + Platform.LowestBit(occupied);
-                    int shift = level * Bits;
-                    list = (level << Bits) + slot;
-                    return (((_elapsed >> shift) & ~(long)SlotMask) | (long)slot) << shift;
-                }
-            }
+            int word = Platform.LowestBit(_occupiedWords);
+            list = (word * WordBits) + Platform.LowestBit(_occupied[word]);
+            int shift = (list >> Bits) * Bits;
+            return (((_elapsed >> shift) & ~(long)SlotMask) | (long)(list & SlotMask)) << shift;
         }
 
         list = Far;
@@ -196,7 +196,9 @@ internal sealed partial class TimerWheel
             node._previousTimer = node;
             if (list != Far)
             {
-                _occupied[WordOf(list)] |= 1L << (list & SlotMask);
+                int word = list / WordBits;
+                _occupied[word] |= 1L << (list % WordBits);
+                _occupiedWords |= 1L << word;
             }
 
             return;
@@ -252,10 +254,13 @@ internal sealed partial class TimerWheel
     {
         if (list != Far)
         {
-            _occupied[WordOf(list)] &= ~(1L << (list & SlotMask));
+            int word = list / WordBits;
+            long left = _occupied[word] & ~(1L << (list % WordBits));
+            _occupied[word] = left;
+            if (left == 0)
+            {
+                _occupiedWords &= ~(1L << word);
+            }
         }
     }
-
-    /// <summary>The word of a slot's bit; the bit is the slot's number, which C# takes modulo 64.</summary>
-    private static int WordOf(int list) => Words == 1 ? list >> Bits : list >> 6;
 }

@@ -31,7 +31,7 @@ internal static class Platform
     internal static bool IsForeignYield { get; set; }
 
     /// <summary>The executor whose loop is on this thread's stack.</summary>
-    internal static Executor? Running => s_thread?._running;
+    internal static Executor? Running => s_thread is ThreadIdentity thread ? ExecutorTable.At(thread._running) : null;
 
     /// <summary>Whether a pool may no longer grow for this thread.</summary>
     internal static bool IsSealed => Running is { IsSealed: true };
@@ -100,6 +100,9 @@ internal static class Platform
 /// <summary>A thread, as an executor knows it.</summary>
 internal sealed class ThreadIdentity
 {
-    /// <summary>The executor whose loop is on this thread's stack.</summary>
-    internal Executor? _running;
+    /// <summary>
+    /// The number of the executor whose loop is on this thread's stack, or 0. A number, because a reference would cost the
+    /// collector's write barrier twice a run.
+    /// </summary>
+    internal int _running;
 }
