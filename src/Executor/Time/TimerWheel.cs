@@ -192,8 +192,17 @@ internal sealed partial class TimerWheel
         if (first is null)
         {
             Platform.Store(_lists, list, node);
-            node._nextTimer = node;
-            node._previousTimer = node;
+            // Often it was alone where it stood before, too; comparing is cheaper than the collector's write barrier.
+            if (node._nextTimer != node)
+            {
+                node._nextTimer = node;
+            }
+
+            if (node._previousTimer != node)
+            {
+                node._previousTimer = node;
+            }
+
             if (list != Far)
             {
                 int word = list / WordBits;
@@ -230,8 +239,7 @@ internal sealed partial class TimerWheel
             }
         }
 
-        node._nextTimer = null;
-        node._previousTimer = null;
+        // The node keeps its links: clearing them would cost the collector's write barrier twice, and they lead to timers only.
     }
 
     /// <summary>Moves the nodes of a list to where they belong now, in their order.</summary>
@@ -244,6 +252,8 @@ internal sealed partial class TimerWheel
         do
         {
             TimerFuture next = node._nextTimer!;
+            // With thousands of timers the list is spread over memory; this overlaps the way to the next with this one's work.
+            Platform.Prefetch(next);
             Insert(node);
             node = next;
         }

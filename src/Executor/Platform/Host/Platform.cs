@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using System.Threading;
 
 namespace Embedded.Async;
@@ -92,6 +93,19 @@ internal static class Platform
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Store<T>(T?[] array, int index, T? value)
         where T : class => Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(array), index) = value;
+
+    /// <summary>
+    /// Asks the processor to bring an object near, because it is used soon. Only a hint: reads nothing, and if the collector
+    /// moves the object meanwhile the hint was for nothing. The device has no caches to speak of and does nothing.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static unsafe void Prefetch(object? item)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(*(void**)Unsafe.AsPointer(ref item));
+        }
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ThreadIdentity MakeIdentity() => s_thread = new ThreadIdentity();
