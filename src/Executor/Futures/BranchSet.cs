@@ -85,6 +85,35 @@ internal sealed class BranchSet
         return _open == 0;
     }
 
+    /// <summary>
+    /// Ends the only branch without a poll, if it can, and gives it back: the short way through a timeout round something that
+    /// is ready, which is most of them. What ends this way has a result, never an exception.
+    /// </summary>
+    internal bool TryCompleteOnly()
+    {
+        Branch branch = _branches[0];
+        Future child = branch._child;
+        if (child.Branches is not null || !child.TryCompleteEarly())
+        {
+            return false;
+        }
+
+        branch._child = null!;
+        branch._innermost = null!;
+        _count = 0;
+        _open = 0;
+        if (child.HasResult)
+        {
+            Executor.Current.KeepUntilTaken(child);
+        }
+        else
+        {
+            child.Recycle();
+        }
+
+        return true;
+    }
+
     /// <summary>Drops the branches that were never polled. False if a nested combinator is left for the loop to cancel.</summary>
     internal bool TryAbandonInert(Executor executor)
     {

@@ -199,6 +199,18 @@ internal sealed class TimeoutFuture() : RaceFuture<bool>(branches: 2)
 
     internal override void Recycle() => s_shared.Return(this);
 
+    internal override bool TryCompleteEarly()
+    {
+        if (!_branches.TryCompleteOnly())
+        {
+            return false;
+        }
+
+        _result = true;
+        SetStatus(FutureStatus.Completed);
+        return true;
+    }
+
     internal override Future? Poll(Executor executor)
     {
         // Not before the first poll: most timeouts are round something that is ready at once.
