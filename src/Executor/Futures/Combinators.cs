@@ -16,6 +16,8 @@ internal sealed class JoinFuture : Future
 
     internal override BranchSet? Branches => _branches;
 
+    internal override string Name => "Join";
+
     internal static void Fill(int count)
     {
         s_shared.Prepare();
@@ -151,6 +153,8 @@ internal sealed class SelectFuture() : RaceFuture<int>(BuildConfig.BranchesPerCo
 {
     private static readonly SharedPool s_shared = new("Select", "CombinatorsPerExecutor in nf.config");
 
+    internal override string Name => "Select";
+
     internal static void Fill(int count)
     {
         s_shared.Prepare();
@@ -175,6 +179,8 @@ internal sealed class SelectFuture() : RaceFuture<int>(BuildConfig.BranchesPerCo
 internal sealed class TimeoutFuture() : RaceFuture<bool>(branches: 2)
 {
     private static readonly SharedPool s_shared = new("Timeout", "CombinatorsPerExecutor in nf.config");
+
+    internal override string Name => "Timeout";
 
     internal static void Fill(int count)
     {

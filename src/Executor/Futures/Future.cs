@@ -155,5 +155,5 @@ public abstract partial class Future : ICriticalNotifyCompletion
     internal virtual bool HasResult => false;
 
     /// <summary>The name for messages: the async method it came from, or the kind of wait.</summary>
-    internal virtual string Name => GetType().Name;
+    internal abstract string Name { get; }
 }

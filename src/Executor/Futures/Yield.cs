@@ -59,6 +59,8 @@ internal sealed class Requeue : Future
     {
     }
 
+    internal override string Name => "Yield";
+
     internal override Future? Poll(Executor executor) => null;
 
     internal override Future? Cancel(Executor executor) => null;

@@ -38,7 +38,8 @@ public sealed partial class Executor
 
     private readonly Future?[] _innermost;
     private readonly byte[] _flags;
-    private readonly int[] _generations;
+    /// <summary>The handle of each slot's task, or of its next one while it is free: a stale handle is told by one comparison.</summary>
+    private readonly long[] _handles;
     private readonly ushort[] _free;
     private int _freeHead;
     private int _freeCount;
@@ -91,7 +92,7 @@ public sealed partial class Executor
             return null;
         }
 
-        int age = _generations[slot] - HandleBits.Generation((long)handle);
+        int age = HandleBits.Age(_handles[slot], (long)handle);
         return age == 0 || (age == 1 && (_flags[slot] & InUse) == 0) ? _names[slot] : null;
     }
 
@@ -108,7 +109,7 @@ public sealed partial class Executor
         }
 
         int flags = _flags[slot];
-        int age = _generations[slot] - HandleBits.Generation((long)handle);
+        int age = HandleBits.Age(_handles[slot], (long)handle);
         if (age == 0)
         {
             return slot == _current ? TaskState.Running : (flags & Queued) != 0 ? TaskState.Ready : TaskState.Waiting;
@@ -124,20 +125,21 @@ public sealed partial class Executor
     internal int NextGeneration()
     {
         int next = 0;
-        foreach (int generation in _generations)
+        foreach (long handle in _handles)
         {
+            int generation = HandleBits.Generation(handle);
             next = generation >= next ? generation + 1 : next;
         }
 
         return next;
     }
 
-    /// <summary>Gives every slot its first generation, before anybody can find this executor.</summary>
-    internal void BeginGenerations(int generation)
+    /// <summary>Gives every slot its first handle, before anybody can find this executor.</summary>
+    internal void BeginHandles(int number, int generation)
     {
-        for (int slot = 0; slot < _generations.Length; slot++)
+        for (int slot = 0; slot < _handles.Length; slot++)
         {
-            _generations[slot] = generation;
+            _handles[slot] = HandleBits.Pack(number, slot, generation);
         }
     }
 
@@ -167,7 +169,7 @@ public sealed partial class Executor
         previous._nextJoiner = joiner._nextJoiner;
     }
 
-    private TaskHandle HandleOf(int slot) => (TaskHandle)HandleBits.Pack(_number, slot, _generations[slot]);
+    private TaskHandle HandleOf(int slot) => (TaskHandle)_handles[slot];
 
     private void EndTask(int slot, Future root)
     {
@@ -203,7 +205,7 @@ public sealed partial class Executor
     {
         Platform.Store(_innermost, slot, fault);
         _flags[slot] = (byte)((flags & Queued) | ((outcome + 1) << OutcomeShift));
-        _generations[slot]++;
+        _handles[slot] += HandleBits.NextGeneration;
         int tail = _freeHead + _freeCount;
         _free[tail < _free.Length ? tail : tail - _free.Length] = (ushort)slot;
         _freeCount++;

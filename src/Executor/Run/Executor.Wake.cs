@@ -36,12 +36,12 @@ public sealed partial class Executor
     internal int Number => _number;
 
     /// <summary>Wakes a task of this executor, on its own thread.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Platform.Inline)]
     internal void WakeOwn(long waker)
     {
         int slot = HandleBits.Slot(waker);
-        int[] generations = _generations;
-        if ((uint)slot < (uint)generations.Length && generations[slot] == HandleBits.Generation(waker))
+        long[] handles = _handles;
+        if ((uint)slot < (uint)handles.Length && handles[slot] == waker)
         {
             WakeLocal(slot);
         }
@@ -53,8 +53,8 @@ public sealed partial class Executor
         // On another thread the generation may be old: benign, because then the task has ended or ends while we look, and
         // at worst its slot's next task is polled once more than needed. A waker that outlived its executor may name more
         // slots than the executor has that got the number.
-        int[] generations = _generations;
-        if ((uint)slot < (uint)generations.Length && generations[slot] == HandleBits.Generation(waker))
+        long[] handles = _handles;
+        if ((uint)slot < (uint)handles.Length && handles[slot] == waker)
         {
             if (IsOwnThread)
             {
@@ -68,7 +68,7 @@ public sealed partial class Executor
     }
 
     /// <summary>Puts a slot into the run queue if it is not there. Executor thread, or before the executor first runs.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(Platform.Inline)]
     internal void WakeLocal(int slot)
     {
         int flags = _flags[slot];
@@ -81,7 +81,7 @@ public sealed partial class Executor
     internal bool Cancel(TaskHandle handle)
     {
         int slot = HandleBits.Slot((long)handle);
-        if (slot >= _generations.Length || _generations[slot] != HandleBits.Generation((long)handle))
+        if (slot >= _handles.Length || _handles[slot] != (long)handle)
         {
             return false;
         }
@@ -176,7 +176,7 @@ public sealed partial class Executor
         Interlocked.Exchange(ref _anyCancelledFromOutside, 0);
         for (int slot = 0; slot < _cancelledFromOutside.Length; slot++)
         {
-            if (_cancelledFromOutside[slot] == _generations[slot] && (_flags[slot] & InUse) != 0)
+            if (_cancelledFromOutside[slot] == HandleBits.Generation(_handles[slot]) && (_flags[slot] & InUse) != 0)
             {
                 _flags[slot] |= CancelAsked;
                 WakeLocal(slot);

@@ -10,7 +10,7 @@ namespace Embedded.Async;
 /// <para>The way of a wake-up: <see cref="TaskHandleExtensions.Wake"/> → <c>Executor.Wake.cs</c> (run queue or inbox) →
 /// <c>Executor.Loop.cs</c> (the poll) → nothing ready: <see cref="IParker.Park"/> until the next deadline or wake-up.</para>
 /// <para>An executor belongs to the thread that first runs it. Tasks are spawned there, or before it first runs.</para>
-/// <para>Memory: a task slot takes 29 bytes on a device (one array element of a reference, the others of integers); after
+/// <para>Memory: a task slot takes 33 bytes on a device (one array element of a reference, the others of integers); after
 /// <see cref="Seal"/> nothing is allocated.</para>
 /// </remarks>
 public sealed partial class Executor : IDisposable
@@ -43,7 +43,7 @@ public sealed partial class Executor : IDisposable
 
         _innermost = new Future?[taskSlots];
         _flags = new byte[taskSlots];
-        _generations = new int[taskSlots];
+        _handles = new long[taskSlots];
         _free = new ushort[taskSlots];
         _freeCount = taskSlots;
         for (int slot = 0; slot < taskSlots; slot++)

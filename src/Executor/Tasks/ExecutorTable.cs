@@ -49,9 +49,9 @@ internal static class ExecutorTable
                 s_executors = longer;
             }
 
-            executor.BeginGenerations(s_firstGeneration);
+            executor.BeginHandles(number, s_firstGeneration);
             // Whoever finds the executor finds its generations too.
-            Volatile.Write(ref s_executors[number], executor);
+            Platform.Publish(s_executors, number, executor);
             return number;
         }
         finally

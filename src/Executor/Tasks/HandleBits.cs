@@ -9,11 +9,17 @@ internal static class HandleBits
     /// <summary>A slot number is kept in 16 bits by the run queue.</summary>
     internal const int MostSlots = 65535;
 
+    /// <summary>Added to a handle, gives the one of the slot's next task.</summary>
+    internal const long NextGeneration = 1L << 32;
+
     internal static long Pack(int executor, int slot, int generation) => ((long)generation << 32) | (uint)(executor << 24) | (uint)slot;
 
     internal static int Slot(long bits) => (int)bits & 0xFFFFFF;
 
     internal static int Generation(long bits) => (int)(bits >> 32);
+
+    /// <summary>How many tasks the slot has had since; right across the wrap of generations.</summary>
+    internal static int Age(long current, long handle) => (int)((current - handle) >> 32);
 
     internal static int Executor(long bits) => (int)((uint)bits >> 24);
 }

@@ -13,6 +13,8 @@ internal sealed class JoinTaskFuture : Future<TaskState>
     private Exception? _cause;
     private bool _targetEnded;
 
+    internal override string Name => "TaskHandle.Join";
+
     internal static JoinTaskFuture Rent(TaskHandle target)
     {
         Future? free = s_shared.Rent();

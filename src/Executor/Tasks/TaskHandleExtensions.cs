@@ -10,10 +10,19 @@ public static class TaskHandleExtensions
     /// <see cref="TaskState.Canceled"/>. Any thread or interrupt; no allocation. Does nothing to a task that has ended.
     /// </summary>
     /// <returns>False if the task has ended or the handle is stale.</returns>
-    public static bool Cancel(this TaskHandle handle) => ExecutorTable.Find((long)handle)?.Cancel(handle) ?? false;
+    public static bool Cancel(this TaskHandle handle)
+    {
+        // Written out: "?." with "??" on a bool needs a type the device lacks.
+        Executor? executor = ExecutorTable.Find((long)handle);
+        return executor is not null && executor.Cancel(handle);
+    }
 
     /// <summary>Where the task stands. Exact on the executor's thread; elsewhere it may be old by the time it is read.</summary>
-    public static TaskState GetState(this TaskHandle handle) => ExecutorTable.Find((long)handle)?.GetState(handle) ?? TaskState.Unknown;
+    public static TaskState GetState(this TaskHandle handle)
+    {
+        Executor? executor = ExecutorTable.Find((long)handle);
+        return executor is null ? TaskState.Unknown : executor.GetState(handle);
+    }
 
     /// <summary>
     /// Waits for the task to end. Ends with Completed or Canceled, or Unknown if the handle is stale; a task that ended by an

@@ -251,6 +251,8 @@ public class RunOrderTests
     /// <summary>Logs each poll and never ends.</summary>
     private sealed class Noting(TestExecutor test, string name, Gate gate) : Future
     {
+        internal override string Name => "Noting";
+
         internal override Future? Poll(Executor executor)
         {
             test.Log(name);

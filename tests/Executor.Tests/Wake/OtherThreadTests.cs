@@ -351,6 +351,8 @@ public class OtherThreadTests
     /// <summary>A leaf on the bare waker.</summary>
     private sealed class DataFuture(long[] wakers, int task, int[] published) : Future
     {
+        internal override string Name => "DataFuture";
+
         internal override Future? Poll(Executor executor)
         {
             if (published[task] == LastOf(task))
@@ -371,6 +373,8 @@ public class OtherThreadTests
     /// <summary>Tells every number it sees; ends at the last.</summary>
     private sealed class Acknowledger(int[] published, long[] wakers, ManualResetEventSlim registered, Action<int> tell, int last) : Future
     {
+        internal override string Name => "Acknowledger";
+
         internal override Future? Poll(Executor executor)
         {
             if (wakers[0] == 0)

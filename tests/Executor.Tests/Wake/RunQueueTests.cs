@@ -273,6 +273,8 @@ public class RunQueueTests
     {
         private bool _polled;
 
+        internal override string Name => "Once";
+
         internal override Future? Poll(Executor executor)
         {
             if (!_polled)
@@ -414,6 +416,8 @@ public class RunQueueTests
         private sealed class Probe(Play play) : Future
         {
             internal bool EndsNext { get; set; }
+
+            internal override string Name => "Probe";
 
             internal override Future? Poll(Executor executor)
             {

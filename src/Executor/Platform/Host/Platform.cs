@@ -14,6 +14,9 @@ namespace Embedded.Async;
 /// </summary>
 internal static class Platform
 {
+    /// <summary>Asks for a method to be copied to where it is called; the device's compiler knows no such wish.</summary>
+    internal const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+
     [ThreadStatic]
     private static ThreadIdentity? s_thread;
 
@@ -59,6 +62,10 @@ internal static class Platform
     /// <inheritdoc cref="VolatileWrite(ref int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void VolatileWrite(ref long field, long value) => Volatile.Write(ref field, value);
+
+    /// <summary>Puts an object where other threads find it; they find it whole.</summary>
+    internal static void Publish<T>(T?[] array, int index, T value)
+        where T : class => Volatile.Write(ref array[index], value);
 
     /// <summary>Makes the futures that every async method of the application asks for.</summary>
     internal static void FillPools() => StateMachineMethods.FillPools();
