@@ -16,11 +16,11 @@ public sealed class ReadmeTests
         var serial = new SerialEvents();
         OutputPin led = pins.OpenOutput(2);
         long opened = board.Board.Pins[2].Transitions;
-        board.Board.Inputs.AddButton("button", 0).Press(TestBoard.Ticks(2300), TestBoard.Ticks(100));
+        board.Board.Inputs.AddButton("button", 0).Press(TestBoard.Ticks(1700), TestBoard.Ticks(100));
         board.Board.Uart(1).Send("x\r", TestBoard.Ticks(1200));
         board.Spawn(Firmware.Run(board.Executor, led, new Button(pins.OpenInput(0, PinMode.InputPullUp)), new Uart(serial, 1)));
 
-        board.RunFor(2250);
+        board.RunFor(1650);
         Assert.Equal(4, board.Board.Pins[2].Transitions - opened);
         Assert.False(led.IsHigh);
         Assert.Equal("x", board.Sent(1));
