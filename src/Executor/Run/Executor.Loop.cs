@@ -138,7 +138,7 @@ public sealed partial class Executor
             if (slot >= 0)
             {
                 // Nobody will take the result, so the task is like any other from now on.
-                _flags[slot] &= unchecked((byte)~KeepRoot);
+                _flags[slot] &= ~KeepRoot;
             }
 
             throw;
@@ -282,7 +282,7 @@ public sealed partial class Executor
         int slot = _queue[_queueHead & _queueMask];
         _queueHead++;
         int flags = _flags[slot] & ~Queued;
-        _flags[slot] = (byte)flags;
+        _flags[slot] = flags;
         if ((flags & InUse) == 0)
         {
             return;

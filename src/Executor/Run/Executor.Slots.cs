@@ -16,28 +16,28 @@ namespace Embedded.Async;
 public sealed partial class Executor
 {
     /// <summary>The slot stands in the run queue. Set by WakeLocal, cleared by PollNext. Executor thread only, as all flags.</summary>
-    private const byte Queued = 1;
+    private const int Queued = 1;
 
     /// <summary>The slot has a task. Set by TrySpawn, cleared by EndTask.</summary>
-    private const byte InUse = 2;
+    private const int InUse = 2;
 
     /// <summary>Cancel was asked for. Set by CancelLocal, cleared by EndTask.</summary>
-    private const byte CancelAsked = 4;
+    private const int CancelAsked = 4;
 
     /// <summary>Cancel was handed to the innermost future. Set by PollNext, cleared by EndTask.</summary>
-    private const byte CancelBegun = 8;
+    private const int CancelBegun = 8;
 
     /// <summary>Somebody joins the task. Set by AddJoiner, cleared by EndTask.</summary>
-    private const byte Joined = 16;
+    private const int Joined = 16;
 
     /// <summary>The root future keeps its result for BlockOn. Set by BlockOn, cleared by EndTask.</summary>
-    private const byte KeepRoot = 32;
+    private const int KeepRoot = 32;
 
     /// <summary>Two bits that say how the slot's last task ended, until the next one comes: 0 not, 1 result, 2 exception, 3 cancelled.</summary>
     private const int OutcomeShift = 6;
 
     private readonly Future?[] _innermost;
-    private readonly byte[] _flags;
+    private readonly int[] _flags;
     /// <summary>The handle of each slot's task, or of its next one while it is free: a stale handle is told by one comparison.</summary>
     private readonly long[] _handles;
     private readonly ushort[] _free;
@@ -72,7 +72,7 @@ public sealed partial class Executor
         _freeHead = _freeHead + 1 == _free.Length ? 0 : _freeHead + 1;
         _freeCount--;
         Platform.Store(_innermost, slot, future);
-        _flags[slot] = (byte)((_flags[slot] & Queued) | InUse);
+        _flags[slot] = (_flags[slot] & Queued) | InUse;
         if (name is not null || _names is not null)
         {
             (_names ??= new string?[_innermost.Length])[slot] = name;
@@ -204,7 +204,7 @@ public sealed partial class Executor
     private void FreeSlot(int slot, int flags, int outcome, Fault? fault)
     {
         Platform.Store(_innermost, slot, fault);
-        _flags[slot] = (byte)((flags & Queued) | ((outcome + 1) << OutcomeShift));
+        _flags[slot] = (flags & Queued) | ((outcome + 1) << OutcomeShift);
         _handles[slot] += HandleBits.NextGeneration;
         int tail = _freeHead + _freeCount;
         _free[tail < _free.Length ? tail : tail - _free.Length] = (ushort)slot;

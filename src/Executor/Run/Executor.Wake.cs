@@ -19,7 +19,7 @@ public sealed partial class Executor
     private const int End = 2;
     private const int Base = 3;
 
-    private readonly ushort[] _queue;
+    private readonly int[] _queue;
     private readonly int _queueMask;
     private int _queueHead;
     private int _queueTail;
@@ -105,8 +105,8 @@ public sealed partial class Executor
 
     private void Enqueue(int slot, int flags)
     {
-        _flags[slot] = (byte)(flags | Queued);
-        _queue[_queueTail & _queueMask] = (ushort)slot;
+        _flags[slot] = flags | Queued;
+        _queue[_queueTail & _queueMask] = slot;
         _queueTail++;
         Trace?.TaskWoken(slot);
     }

@@ -10,7 +10,7 @@ namespace Embedded.Async;
 /// <para>The way of a wake-up: <see cref="TaskHandleExtensions.Wake"/> → <c>Executor.Wake.cs</c> (run queue or inbox) →
 /// <c>Executor.Loop.cs</c> (the poll) → nothing ready: <see cref="IParker.Park"/> until the next deadline or wake-up.</para>
 /// <para>An executor belongs to the thread that first runs it. Tasks are spawned there, or before it first runs.</para>
-/// <para>Memory: a task slot takes 33 bytes on a device (one array element of a reference, the others of integers); after
+/// <para>Memory: a task slot takes 38 bytes on a device (one array element of a reference, the others of integers); after
 /// <see cref="Seal"/> nothing is allocated.</para>
 /// </remarks>
 public sealed partial class Executor : IDisposable
@@ -42,7 +42,7 @@ public sealed partial class Executor : IDisposable
         _parker = parker ?? clock as IParker ?? Platform.MakeParker(clock);
 
         _innermost = new Future?[taskSlots];
-        _flags = new byte[taskSlots];
+        _flags = new int[taskSlots];
         _handles = new long[taskSlots];
         _free = new ushort[taskSlots];
         _freeCount = taskSlots;
@@ -57,7 +57,7 @@ public sealed partial class Executor : IDisposable
             length *= 2;
         }
 
-        _queue = new ushort[length];
+        _queue = new int[length];
         _queueMask = length - 1;
         _inboxLinks = new int[taskSlots];
         _cancelledFromOutside = new int[taskSlots];
