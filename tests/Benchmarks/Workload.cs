@@ -14,7 +14,7 @@ internal abstract class Workload(string name, double? goalNanoseconds, int taskS
 
     internal string Name => name;
 
-    /// <summary>From ANCHORS.md section 1; null where it names none.</summary>
+    /// <summary>What the row is meant to reach; null where no goal is set.</summary>
     internal double? GoalNanoseconds => goalNanoseconds;
 
     protected Executor Executor => _executor;

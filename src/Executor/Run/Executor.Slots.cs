@@ -21,7 +21,7 @@ public sealed partial class Executor
     /// <summary>The slot has a task. Set by TrySpawn, cleared by EndTask.</summary>
     private const int InUse = 2;
 
-    /// <summary>Cancel was asked for. Set by CancelLocal, cleared by EndTask.</summary>
+    /// <summary>Cancel was asked for. Set by Cancel and TakeCancellations, cleared by EndTask.</summary>
     private const int CancelAsked = 4;
 
     /// <summary>Cancel was handed to the innermost future. Set by PollNext, cleared by EndTask.</summary>
@@ -38,8 +38,10 @@ public sealed partial class Executor
 
     private readonly Future?[] _innermost;
     private readonly int[] _flags;
+
     /// <summary>The handle of each slot's task, or of its next one while it is free: a stale handle is told by one comparison.</summary>
     private readonly long[] _handles;
+
     private readonly ushort[] _free;
     private int _freeHead;
     private int _freeCount;

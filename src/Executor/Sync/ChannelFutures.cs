@@ -2,6 +2,22 @@ using System;
 
 namespace Embedded.Async;
 
+/// <summary>What the waits that end with a bool share, whatever the channel carries.</summary>
+internal static class ChannelWait
+{
+    /// <summary>Ends a wait with its result if its poll did; returns whether it did.</summary>
+    internal static bool End(Future<bool> wait, bool ended, bool result)
+    {
+        if (ended)
+        {
+            wait._result = result;
+            wait.SetStatus(FutureStatus.Completed);
+        }
+
+        return ended;
+    }
+}
+
 /// <summary>Waits for a place in a channel.</summary>
 internal sealed class SendFuture<T> : Future<bool>
 {
@@ -31,10 +47,10 @@ internal sealed class SendFuture<T> : Future<bool>
         }
     }
 
-    internal override bool TryCompleteEarly() => End(_channel.PollSend(_item, _node, Waker.None, out bool sent), sent);
+    internal override bool TryCompleteEarly() => ChannelWait.End(this, _channel.PollSend(_item, _node, Waker.None, out bool sent), sent);
 
     internal override Future? Poll(Executor executor) =>
-        End(_channel.PollSend(_item, _node, executor.CurrentWaker, out bool sent), sent) ? _continuation : null;
+        ChannelWait.End(this, _channel.PollSend(_item, _node, executor.CurrentWaker, out bool sent), sent) ? _continuation : null;
 
     internal override Future? Cancel(Executor executor)
     {
@@ -47,17 +63,6 @@ internal sealed class SendFuture<T> : Future<bool>
         _channel = null!;
         _item = default!;
         s_shared.Return(this);
-    }
-
-    private bool End(bool ended, bool sent)
-    {
-        if (ended)
-        {
-            _result = sent;
-            SetStatus(FutureStatus.Completed);
-        }
-
-        return ended;
     }
 }
 
@@ -160,10 +165,10 @@ internal sealed class WaitToReceiveFuture<T> : Future<bool>
         }
     }
 
-    internal override bool TryCompleteEarly() => End(_channel.PollWatch(_node, Waker.None, out bool hasItem), hasItem);
+    internal override bool TryCompleteEarly() => ChannelWait.End(this, _channel.PollWatch(_node, Waker.None, out bool hasItem), hasItem);
 
     internal override Future? Poll(Executor executor) =>
-        End(_channel.PollWatch(_node, executor.CurrentWaker, out bool hasItem), hasItem) ? _continuation : null;
+        ChannelWait.End(this, _channel.PollWatch(_node, executor.CurrentWaker, out bool hasItem), hasItem) ? _continuation : null;
 
     internal override Future? Cancel(Executor executor)
     {
@@ -175,16 +180,5 @@ internal sealed class WaitToReceiveFuture<T> : Future<bool>
     {
         _channel = null!;
         s_shared.Return(this);
-    }
-
-    private bool End(bool ended, bool hasItem)
-    {
-        if (ended)
-        {
-            _result = hasItem;
-            SetStatus(FutureStatus.Completed);
-        }
-
-        return ended;
     }
 }

@@ -25,24 +25,15 @@ internal sealed class RealTimePacer : IDisposable
     /// <summary>Waits until real time has reached a time, or bytes came from outside; returns the time that it is then.</summary>
     internal long WaitUntil(long ticks)
     {
-        while (true)
+        long left = ticks - Now();
+        if (left > 0)
         {
-            long now = Now();
-            if (now >= ticks)
-            {
-                return ticks;
-            }
-
             // At most a while at a time, so that a caller who wants to stop is asked again.
-            long rest = Math.Min(ticks - now, VirtualTime.TicksPerSecond);
-            long milliseconds = Math.Clamp(rest * 1000 / VirtualTime.TicksPerSecond, 1, 100);
-            bool arrived = _outside.WaitOne((int)milliseconds);
-            now = Math.Min(Now(), ticks);
-            if (arrived || now < ticks)
-            {
-                return Math.Max(now, _time.NowTicks);
-            }
+            long milliseconds = Math.Min(left, VirtualTime.TicksPerSecond) * 1000 / VirtualTime.TicksPerSecond;
+            _outside.WaitOne((int)Math.Clamp(milliseconds, 1, 100));
         }
+
+        return Math.Max(Math.Min(Now(), ticks), _time.NowTicks);
     }
 
     public void Dispose() => _outside.Dispose();

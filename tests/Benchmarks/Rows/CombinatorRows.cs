@@ -6,33 +6,19 @@ namespace Embedded.Benchmarks;
 /// A task waits for a signal or a timer. The signal is set from outside, the task is polled, the timer is disarmed, and the
 /// task waits for both again.
 /// </summary>
-internal sealed class SelectCancelRow : Workload
+internal sealed class SelectCancelRow : SignalledRow
 {
-    private readonly Signal _signal = new();
-
     internal SelectCancelRow()
-        : base("select-2-cancel", null, 2)
+        : base("select-2-cancel", null)
     {
-        Executor.Spawn(Waits());
-        Executor.RunUntilIdle();
-    }
-
-    internal override long Run(int operations)
-    {
-        for (int i = 0; i < operations; i++)
-        {
-            _signal.Set();
-            Executor.RunOnce();
-        }
-
-        return operations;
+        Start(Waits());
     }
 
     private async Future Waits()
     {
         while (true)
         {
-            await Future.Select(_signal.Wait(), Timer.AfterTicks(5000));
+            await Future.Select(Signal.Wait(), Timer.AfterTicks(5000));
         }
     }
 }

@@ -9,26 +9,12 @@ namespace Embedded.Benchmarks;
 /// A signal is set outside every poll on the executor's thread, as by an interrupt that the loop itself dispatches; its task
 /// is polled, takes it and waits again.
 /// </summary>
-internal sealed class ExternalWakeRow : Workload
+internal sealed class ExternalWakeRow : SignalledRow
 {
-    private readonly Signal _signal = new();
-
     internal ExternalWakeRow()
-        : base("external-wake-poll", 20, 2)
+        : base("external-wake-poll", 20)
     {
-        Executor.Spawn(Waits(_signal));
-        Executor.RunUntilIdle();
-    }
-
-    internal override long Run(int operations)
-    {
-        for (int i = 0; i < operations; i++)
-        {
-            _signal.Set();
-            Executor.RunOnce();
-        }
-
-        return operations;
+        Start(Waits(Signal));
     }
 
     [FutureCapacity(1001)]
@@ -176,26 +162,12 @@ internal sealed class RedundantRemoteWakeRow : Workload
 }
 
 /// <summary>From a wake-up to the poll of what waits under a number of nested awaits.</summary>
-internal sealed class WakeDepthRow : Workload
+internal sealed class WakeDepthRow : SignalledRow
 {
-    private readonly Signal _signal = new();
-
     internal WakeDepthRow(string name, int depth)
-        : base(name, 20, 2)
+        : base(name, 20)
     {
-        Executor.Spawn(Nested(_signal, depth));
-        Executor.RunUntilIdle();
-    }
-
-    internal override long Run(int operations)
-    {
-        for (int i = 0; i < operations; i++)
-        {
-            _signal.Set();
-            Executor.RunOnce();
-        }
-
-        return operations;
+        Start(Nested(Signal, depth));
     }
 
     [FutureCapacity(102)]
