@@ -43,6 +43,11 @@ public static class Weaver
         InlinePass.Run(weaving);
         IReadOnlyDictionary<ModuleDefinition, IReadOnlyList<string>>? removed = options.Shake ? ShakePass.Run(weaving, options.Keep) : null;
         PoolPass.AddPools(weaving);
+        if (options.Shake)
+        {
+            ShortNamesPass.Run(weaving);
+        }
+
         if (weaving.Findings.Count > 0)
         {
             List<Finding> findings = [.. weaving.Findings];

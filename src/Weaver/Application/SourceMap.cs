@@ -106,6 +106,7 @@ internal sealed class SourceMap
         symbols.Scope = null;
         // Stepping tables of the compiler's state machine; there is none any more.
         symbols.CustomDebugInformations.Clear();
+        method.CustomDebugInformations.Clear();
         symbols.StateMachineKickOffMethod = null;
     }
 

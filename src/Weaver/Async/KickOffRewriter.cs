@@ -27,7 +27,7 @@ internal static class KickOffRewriter
             {
                 i.OpCode = OpCodes.Ldloc;
             }
-            else if (i.OpCode == OpCodes.Newobj && i.Operand is MethodReference { Name: ".ctor" } made && made.DeclaringType.Resolve() == machine)
+            else if (i.OpCode == OpCodes.Newobj && i.Next.OpCode == OpCodes.Stloc && i.Next.Operand == local)
             {
                 // Unoptimised code: newobj, stloc.
                 editor.Remove(i, i.Next);

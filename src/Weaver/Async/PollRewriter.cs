@@ -72,6 +72,11 @@ internal sealed class PollRewriter
         _editor.InsertInstead(ret, Instruction.Create(OpCodes.Ldloc, _next));
         _editor.Sweep();
         ReturnDirectly();
+        if (!_editor.Body.HasExceptionHandlers)
+        {
+            ForgetPlace();
+        }
+
         _editor.Close();
         Locals.RemoveUnused(_editor.Body);
 
@@ -394,6 +399,28 @@ internal sealed class PollRewriter
             {
                 MethodEditor.Change(i, OpCodes.Ldnull, null);
             }
+        }
+    }
+
+    /// <summary>
+    /// The compiler keeps the place in a local too, for finally blocks to see whether the method only waits. Without handlers nobody
+    /// asks after the first jump.
+    /// </summary>
+    private void ForgetPlace()
+    {
+        Instruction load = Code.First(i => i.OpCode == OpCodes.Ldfld && ((FieldReference)i.Operand).Name == _contract.Await.Name);
+        Instruction first = load.Next;
+        object place = first.Operand;
+        foreach (Instruction store in Code.Where(i => i.OpCode == OpCodes.Stloc && i.Operand == place && i != first).ToArray())
+        {
+            // A copy of the number for the field's sake, or the number that says: runs.
+            _editor.Remove(store.Previous, store);
+        }
+
+        Instruction? ask = MethodEditor.After(first);
+        if (Code.Count(i => i.OpCode == OpCodes.Ldloc && i.Operand == place) == 1 && ask?.OpCode == OpCodes.Ldloc && ask.Operand == place)
+        {
+            _editor.Remove(first, ask);
         }
     }
 

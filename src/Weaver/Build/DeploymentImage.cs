@@ -22,7 +22,8 @@ public static class DeploymentImage
     {
         List<string> order = [];
         HashSet<string> seen = [];
-        foreach (string file in application)
+        // The application, though no library refers to it, and it may not refer to all of them.
+        foreach (string file in application.Skip(1).Append(application[0]))
         {
             Add(file);
         }

@@ -37,6 +37,7 @@ public sealed class NfConfig
         new("DeployAddress", 0, int.MaxValue) { Where = Place.Board },
         new("DeployBytes", 1, int.MaxValue) { Where = Place.Board },
         new("RamBytes", 1, int.MaxValue) { Where = Place.Board },
+        new("LedPin", 0, 1023) { Where = Place.Board },
     ];
 
     private static readonly Regex s_section = new(@"^\[(?<kind>packages|board) +(?<name>[a-z0-9-]+)\]$");

@@ -33,22 +33,35 @@ public sealed class WeaveTask : Microsoft.Build.Utilities.Task
     /// <inheritdoc/>
     public override bool Execute()
     {
+        try
+        {
+            Weave([.. Assemblies.Select(assembly => assembly.GetMetadata("FullPath"))], References.Folders());
+        }
+        catch (IOException refused)
+        {
+            Log.LogError("{0}", refused.Message);
+        }
+
+        return !Log.HasLoggedErrors;
+    }
+
+    private void Weave(string[] assemblies, string[] referenceFolders)
+    {
         Directory.CreateDirectory(OutputFolder);
         WeaveResult result = Weaver.Weave(new WeaveOptions
         {
-            Assemblies = [.. Assemblies.Select(assembly => assembly.GetMetadata("FullPath"))],
-            ReferenceFolders = References.Folders(),
+            // Who refers to something comes before it: a name is looked up before what it names is rewritten.
+            Assemblies = [.. DeploymentImage.Order(assemblies, referenceFolders).Where(assemblies.Contains).Reverse()],
+            ReferenceFolders = referenceFolders,
             OutputFolder = Path.GetFullPath(OutputFolder),
             Shake = Shake,
             Keep = [.. Keep.Select(kept => kept.ItemSpec)],
         });
         Log.LogFindings(result.Findings);
-        if (!Log.HasLoggedErrors)
+        if (result.Findings.Count == 0)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(ReportFile))!);
-            BuildReport.Save(result, ReportFile);
+            new BuildReport(result, referenceFolders).Save(ReportFile);
         }
-
-        return !Log.HasLoggedErrors;
     }
 }

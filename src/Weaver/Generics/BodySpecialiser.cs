@@ -124,6 +124,7 @@ internal sealed class BodySpecialiser(Specialiser specialiser, Weaving weaving, 
         {
             MethodEditor.Change(box, OpCodes.Pop, null);
             MethodEditor.Change(next, OpCodes.Br, next.Operand);
+            _editor.RemoveDead(next.Next);
         }
         else if (next?.OpCode == OpCodes.Brfalse)
         {
@@ -150,18 +151,39 @@ internal sealed class BodySpecialiser(Specialiser specialiser, Weaving weaving, 
             return;
         }
 
-        Instruction place = StackWalk.Producer(i, called.Parameters.Count)
-            ?? throw specialiser.Refuse("the compiler made code here that cannot be followed; keep the value in a local first, then call " + called.Name);
+        // Where the address is made, or else right before the call, it becomes the value, as an object.
+        Instruction place = called.Parameters.Count == 0 ? i : StackWalk.Producer(i, called.Parameters.Count) ?? KeepArguments(i, called);
         _editor.Remove(i);
-        if (code is { } load)
+        if (place.OpCode == OpCodes.Ldelema)
         {
-            Instruction value = _editor.InsertAfter(place, Instruction.Create(OpCodes.Nop));
-            MethodEditor.Change(value, load.Load, null);
-            if (type.IsValueType)
-            {
-                _editor.InsertAfter(value, Instruction.Create(OpCodes.Box, type));
-            }
+            // The address of an element is of its array's own type, which a shared form does not know.
+            MethodEditor.Change(place, code?.LoadElement ?? OpCodes.Ldelem_Any, code is null ? type : null);
         }
+        else
+        {
+            place = _editor.InsertAfter(place, Instruction.Create(OpCodes.Nop));
+            MethodEditor.Change(place, code?.Load ?? OpCodes.Ldobj, code is null ? type : null);
+        }
+
+        if (type.IsValueType)
+        {
+            _editor.InsertAfter(place, Instruction.Create(OpCodes.Box, type));
+        }
+    }
+
+    /// <summary>Takes a call's arguments from the stack, and puts them back; returns the instruction after which they are off it.</summary>
+    private Instruction KeepArguments(Instruction at, MethodReference called)
+    {
+        Instruction last = at;
+        foreach (ParameterDefinition parameter in called.Parameters.Reverse())
+        {
+            var local = new VariableDefinition(parameter.ParameterType);
+            _editor.Body.Variables.Add(local);
+            _editor.InsertAfter(last, Instruction.Create(OpCodes.Ldloc, local));
+            last = _editor.InsertAfter(last, Instruction.Create(OpCodes.Stloc, local));
+        }
+
+        return last;
     }
 
     private static MethodReference? OwnMethod(TypeReference type, MethodReference called)

@@ -11,6 +11,11 @@ internal static class SpecialisePass
     internal static void Run(Weaving weaving)
     {
         var specialiser = new Specialiser(weaving);
+        foreach (MethodDefinition method in weaving.Bodies())
+        {
+            specialiser.Link(method);
+        }
+
         foreach (TypeDefinition type in weaving.Assemblies.AllTypes())
         {
             if (!type.HasGenericParameters)
@@ -67,6 +72,17 @@ internal static class SpecialisePass
                 if (Align(method, parent.Methods.Where(candidate => candidate.IsVirtual)))
                 {
                     break;
+                }
+            }
+        }
+
+        foreach (MethodDefinition method in type.Methods)
+        {
+            foreach (MethodDefinition? slot in method.Overrides.Select(overridden => overridden.Resolve()))
+            {
+                if (slot is not null && !SameSignature(method, slot) && Fits(method, slot))
+                {
+                    TakeSignature(method, slot);
                 }
             }
         }

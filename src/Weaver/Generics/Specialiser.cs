@@ -20,6 +20,27 @@ internal sealed class Specialiser(Weaving weaving)
     /// <summary>The instruction that is being looked at, for messages.</summary>
     internal Instruction? At { get; set; }
 
+    /// <summary>
+    /// Follows what a method's code names in other assemblies while it can be found: by its signature, which rewriting changes.
+    /// </summary>
+    internal void Link(MethodDefinition method)
+    {
+        _method = method;
+        foreach (Instruction i in method.Body.Instructions)
+        {
+            At = i;
+            i.Operand = i.Operand switch
+            {
+                MethodReference { IsDefinition: false, IsGenericInstance: false } called when IsLinked(called) => called.Resolve() ?? called,
+                FieldReference { IsDefinition: false } field when IsLinked(field) => field.Resolve() ?? field,
+                var other => other,
+            };
+        }
+
+        bool IsLinked(MemberReference member) =>
+            member.DeclaringType is not (GenericInstanceType or ArrayType) && Woven(member.DeclaringType) is not null;
+    }
+
     /// <summary>Rewrites a class that is not generic, in place.</summary>
     internal void Rewrite(TypeDefinition type)
     {

@@ -63,6 +63,16 @@ internal sealed class MethodEditor
         }
     }
 
+    /// <summary>Removes what follows a jump and nothing jumps to. Cecil would count its stack when it looks for the deepest.</summary>
+    internal void RemoveDead(Instruction? from)
+    {
+        while (from is not null && !IsTarget(from))
+        {
+            Remove(from);
+            from = from.Next;
+        }
+    }
+
     internal static void Change(Instruction instruction, OpCode code, object? operand)
     {
         instruction.OpCode = code;

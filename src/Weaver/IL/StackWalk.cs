@@ -29,7 +29,7 @@ internal static class StackWalk
         return null;
     }
 
-    private static int Pushes(Instruction i) => i.OpCode.StackBehaviourPush switch
+    internal static int Pushes(Instruction i) => i.OpCode.StackBehaviourPush switch
     {
         StackBehaviour.Push0 => 0,
         StackBehaviour.Push1_push1 => 2,
@@ -37,7 +37,7 @@ internal static class StackWalk
         _ => 1,
     };
 
-    private static int Pops(Instruction i)
+    internal static int Pops(Instruction i)
     {
         switch (i.OpCode.StackBehaviourPop)
         {

@@ -32,7 +32,7 @@ internal static class ImageWriter
                 weaving.Source.Put(method);
                 if (weaving.Cold.TryGetValue(method, out ColdMethod? cold))
                 {
-                    ColdRecord.Write(method, cold.Kind, cold.Why);
+                    ColdRecord.Write(method, cold.Why, cold.Kind == ColdKind.PoolGrowth);
                 }
             }
 

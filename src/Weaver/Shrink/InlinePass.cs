@@ -50,9 +50,7 @@ internal static class InlinePass
             Instruction last = call;
             foreach (Instruction i in code)
             {
-                Instruction copy = Instruction.Create(OpCodes.Nop);
-                MethodEditor.Change(copy, i.OpCode, i.Operand);
-                last = editor.InsertAfter(last, copy);
+                last = editor.InsertAfter(last, Copy(i));
             }
 
             editor.Remove(call);
@@ -109,7 +107,33 @@ internal static class InlinePass
             && i.OpCode.FlowControl is FlowControl.Next or FlowControl.Call);
         // A chain of calls stays a method: inlined everywhere it would cost more flash than time it saves.
         bool small = rest.Count <= 2 || (rest.Count <= MostInstructions - 3 && !rest.Any(i => i.OpCode.FlowControl == FlowControl.Call));
-        return straight && small ? rest : null;
+        // Copies: the method itself may be inlined into later, and this list is used until the end of the round.
+        return straight && small && (!method.HasThis || ThrowsOnNull(rest, arguments)) ? [.. rest.Select(Copy)] : null;
+    }
+
+    /// <summary>Whether the code itself asks for an object where the call did, so that a null is still found.</summary>
+    private static bool ThrowsOnNull(List<Instruction> code, int arguments)
+    {
+        int depth = arguments;
+        foreach (Instruction i in code)
+        {
+            depth -= StackWalk.Pops(i);
+            if (depth <= 0)
+            {
+                return i.OpCode.Code is Code.Ldfld or Code.Ldflda or Code.Stfld or Code.Callvirt || (i.OpCode == OpCodes.Call && ((MethodReference)i.Operand).HasThis);
+            }
+
+            depth += StackWalk.Pushes(i);
+        }
+
+        return false;
+    }
+
+    private static Instruction Copy(Instruction i)
+    {
+        Instruction copy = Instruction.Create(OpCodes.Nop);
+        MethodEditor.Change(copy, i.OpCode, i.Operand);
+        return copy;
     }
 
     private static int Number(Instruction i) => i.OpCode.Code switch

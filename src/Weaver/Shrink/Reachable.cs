@@ -31,6 +31,7 @@ internal sealed class Reachable(Weaving weaving)
         if (reference is MethodDefinition method && weaving.Assemblies.IsWoven(method.Module) && _methods.Add(method))
         {
             _open.Enqueue(method);
+            AddAttributes(method);
             if (method.IsConstructor && !method.IsStatic)
             {
                 _made.Add(method.DeclaringType);
@@ -50,6 +51,7 @@ internal sealed class Reachable(Weaving weaving)
             return;
         }
 
+        AddAttributes(type);
         if (type.DeclaringType is not null)
         {
             AddType(type.DeclaringType);
@@ -112,7 +114,17 @@ internal sealed class Reachable(Weaving weaving)
         AddType(reference.DeclaringType);
         if (reference is FieldDefinition field && weaving.Assemblies.IsWoven(field.Module) && _fields.Add(field))
         {
+            AddAttributes(field);
             AddType(field.FieldType);
+        }
+    }
+
+    /// <summary>What is left of the attributes is made when reflection asks for it.</summary>
+    private void AddAttributes(ICustomAttributeProvider provider)
+    {
+        foreach (CustomAttribute attribute in provider.CustomAttributes)
+        {
+            Add(attribute.Constructor);
         }
     }
 

@@ -18,8 +18,11 @@ internal static class ColdRecord
     private static readonly Guid s_kind = new("5d6f2a1e-0c7b-4b53-9a39-3f8d4c1be6a7");
 
     /// <summary>Marks a method in its symbols.</summary>
-    internal static void Write(MethodDefinition method, ColdKind kind, string why) =>
+    internal static void Write(MethodDefinition method, string why, bool onlyPoolGrowth)
+    {
+        ColdKind kind = onlyPoolGrowth ? ColdKind.PoolGrowth : ColdKind.Cold;
         method.CustomDebugInformations.Add(new BinaryCustomDebugInformation(s_kind, [(byte)kind, .. Encoding.UTF8.GetBytes(why)]));
+    }
 
     /// <summary>The mark of a method, by attribute or symbols, or null.</summary>
     internal static ColdMethod? Find(MethodDefinition method)
