@@ -42,6 +42,7 @@ public static class Weaver
         PoolPass.AddRecycle(weaving);
         InlinePass.Run(weaving);
         IReadOnlyDictionary<ModuleDefinition, IReadOnlyList<string>>? removed = options.Shake ? ShakePass.Run(weaving, options.Keep) : null;
+        LiteralPass.Run(weaving);
         PoolPass.AddPools(weaving);
         if (options.Shake)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using Embedded.Weaver.Application;
+using Embedded.Weaver.Verify;
 using Mono.Cecil;
 
 namespace Embedded.Weaver.Async;
@@ -53,6 +54,12 @@ internal static class AsyncPass
         woven.Pool = shape.Pool;
         KickOffRewriter.Run(weaving, kickOff, machine, shape);
         new PollRewriter(weaving, machine, shape).Run();
+        if (ColdRecord.Find(kickOff) is { } cold)
+        {
+            // The method's code is there now, and a call of it only takes a future.
+            weaving.Cold[machine.Methods.Single(method => method.Name == weaving.Contract.Poll.Name)] = cold;
+        }
+
         weaving.Machines.Add(machine, woven);
     }
 

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using Embedded.Weaver.Application;
-using Embedded.Weaver.Verify;
+using Embedded.Weaver.IL;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 
@@ -62,29 +62,16 @@ internal static class PoolPass
     private static void AddPools(Weaving weaving, ModuleDefinition module, KeyValuePair<TypeDefinition, Machine>[] machines)
     {
         Contract contract = weaving.Contract;
-        var pools = new TypeDefinition(
-            "",
-            "<Pools>",
-            TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed | TypeAttributes.BeforeFieldInit,
-            module.TypeSystem.Object);
-        module.Types.Add(pools);
-        var initializer = new MethodDefinition(
-            ".cctor",
-            MethodAttributes.Private | MethodAttributes.Static | MethodAttributes.HideBySig | MethodAttributes.SpecialName | MethodAttributes.RTSpecialName,
-            module.TypeSystem.Void);
-        pools.Methods.Add(initializer);
-        weaving.Cold[initializer] = new ColdMethod("<Pools>", ColdKind.Cold, "start-up: fills the pools of the async methods");
-
-        ILProcessor il = initializer.Body.GetILProcessor();
+        StartUpClass pools = StartUpClass.Add(weaving, module, "<Pools>", "start-up: fills the pools of the async methods");
+        ILProcessor il = pools.Code;
         var pool = new VariableDefinition(contract.Pool);
-        initializer.Body.Variables.Add(pool);
-        initializer.Body.InitLocals = true;
+        il.Body.Variables.Add(pool);
         VariableDefinition? left = null;
         foreach (KeyValuePair<TypeDefinition, Machine> pair in machines)
         {
             pair.Key.Fields.Remove(pair.Value.Pool);
             pair.Value.Pool.Name = pair.Value.Name;
-            pools.Fields.Add(pair.Value.Pool);
+            pools.Type.Fields.Add(pair.Value.Pool);
             MethodDefinition constructor = pair.Key.Methods.Single(method => method.IsConstructor && !method.IsStatic);
             il.Emit(OpCodes.Ldstr, pair.Value.Name);
             il.Emit(OpCodes.Call, contract.PoolForMethod);

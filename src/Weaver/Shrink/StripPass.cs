@@ -60,7 +60,7 @@ internal static class StripPass
                 continue;
             }
 
-            if (ColdRecord.Find(method) is { } cold)
+            if (!weaving.Cold.ContainsKey(method) && ColdRecord.Find(method) is { } cold)
             {
                 weaving.Cold[method] = cold;
             }
