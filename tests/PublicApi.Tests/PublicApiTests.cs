@@ -14,6 +14,8 @@ public sealed class PublicApiTests
     [Theory]
     [InlineData("Embedded.Async")]
     [InlineData("Embedded.Hal")]
+    [InlineData("Embedded.Hal.Esp32")]
+    [InlineData("Embedded.Hal.Stm32")]
     [InlineData("Embedded.Drivers")]
     [InlineData("Embedded.HostShim")]
     public void Surface_IsTheOneThatWasReviewed(string name)

@@ -30,6 +30,15 @@ public sealed class GreenhouseFirmware
     /// <summary>The whole firmware. A board spawns this and runs its executor.</summary>
     public static async Future Main(GreenhouseBoard board)
     {
+        Start(board);
+        // One turn, so that each of them has reached its first wait; from here on the heap stays as it is.
+        await Future.Yield();
+        board.Executor.Seal();
+    }
+
+    [Cold("start-up, before the executor is sealed")]
+    private static void Start(GreenhouseBoard board)
+    {
         var firmware = new GreenhouseFirmware(board);
         Executor executor = board.Executor;
         executor.Spawn(firmware.Control(), "controller");
@@ -37,10 +46,6 @@ public sealed class GreenhouseFirmware
         executor.Spawn(firmware._statusLed.Run(), "status led");
         executor.Spawn(firmware._console.Run(), "console");
         executor.Spawn(firmware.SuperviseSensor(), "supervisor");
-
-        // One turn, so that each of them has reached its first wait; from here on the heap stays as it is.
-        await Future.Yield();
-        executor.Seal();
     }
 
     private async Future ReadSensor()

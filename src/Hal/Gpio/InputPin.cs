@@ -6,11 +6,16 @@ namespace Embedded.Hal;
 /// <summary>A pin that is read, and whose changes wake one task. Waiting costs nothing: the interrupt does it.</summary>
 /// <remarks>
 /// The level is that of the last interrupt, because reading a pin on a device makes an object. The runtime's event ring
-/// is lossy; if it overflows, <see cref="Refresh"/> brings the level up to date. Capacity: one waiting task; a second one gets
-/// an InvalidOperationException.
+/// is lossy; if it overflows, <see cref="Refresh"/> brings the level up to date, and so does the next interrupt (see
+/// <see cref="PinController.LostEdges"/>). Capacity: one waiting task; a second one gets an InvalidOperationException.
 /// </remarks>
 public sealed class InputPin
 {
+    private const int Unknown = -1;
+
+    /// <summary>One for all pins, because the device makes an object wherever a method becomes a delegate.</summary>
+    private static readonly PinValueChangedEventHandler s_ignoreStockEvent = IgnoreStockEvent;
+
     private readonly GpioPin _pin;
     private readonly Signal _changed = new();
 
@@ -22,11 +27,14 @@ public sealed class InputPin
     private int _falling;
     private bool _high;
 
+    /// <summary>The level of the last interrupt, 0 or 1, which the next one must differ from; before the first unknown.</summary>
+    private int _posted = Unknown;
+
     internal InputPin(GpioPin pin)
     {
         _pin = pin;
         // A handler enables the pin's interrupt; this one is never called, because the stock processor is replaced.
-        _pin.ValueChanged += IgnoreStockEvent;
+        _pin.ValueChanged += s_ignoreStockEvent;
         _high = (bool)_pin.Read();
     }
 
@@ -44,6 +52,7 @@ public sealed class InputPin
     /// interrupt was only late, the edge is given twice.) Makes an object on a device, so not for steady state. Executor thread.
     /// </summary>
     /// <returns>True if it is high.</returns>
+    [Cold("a pin is read at start-up, after a lost event, and after a sleep that it ended; stock calls cannot without an object")]
     public bool Refresh()
     {
         bool changed = false;
@@ -109,10 +118,42 @@ public sealed class InputPin
     }
 
     /// <summary>Runs on the dispatcher.</summary>
-    internal void OnInterrupt(bool high)
+    /// <returns>False if an edge before this one was lost; it is counted now.</returns>
+    internal bool OnInterrupt(bool high)
     {
+        int level = high ? 1 : 0;
+        bool isNext = _posted != level;
+        _posted = level;
         _high = high;
+        if (!isNext)
+        {
+            Count(!high);
+        }
+
         Count(high);
+        return isNext;
+    }
+
+    /// <summary>
+    /// Starts the interrupt anew: from now on each level that differs from the present one is told. For after something that
+    /// took the pin away from its interrupt, such as a sleep it was a wake-up source of. No allocation.
+    /// </summary>
+    [Cold("taking away and adding the one handler of a pin makes no object; of several it would")]
+    internal void Rearm()
+    {
+        _pin.ValueChanged -= s_ignoreStockEvent;
+        _posted = Unknown;
+        _pin.ValueChanged += s_ignoreStockEvent;
+    }
+
+    /// <summary>Takes over an edge that was seen by other means than the interrupt. Executor thread.</summary>
+    internal void OnWakeUp(bool high)
+    {
+        if (_high != high)
+        {
+            _high = high;
+            Count(high);
+        }
     }
 
     private void Count(bool rising)

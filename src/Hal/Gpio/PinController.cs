@@ -1,31 +1,45 @@
 using System;
 using System.Device.Gpio;
+using Embedded.Async;
 using nanoFramework.Runtime.Events;
 
 namespace Embedded.Hal;
 
 /// <summary>Opens pins, and brings their interrupts to them without an allocation. One a board.</summary>
 /// <remarks>
-/// The way of an edge: interrupt → the runtime's event ring → the one dispatcher → <see cref="ProcessEvent"/> →
-/// <c>InputPin.OnInterrupt</c> → its signal → the waiting task. nanoFramework's own path makes two objects for each
-/// edge; this takes its place for the whole category, so no pin may be opened beside it with a ValueChanged handler.
+/// <para>The way of an edge: interrupt → the runtime's event ring → the one dispatcher → <c>OnEvent</c> →
+/// <c>InputPin.OnInterrupt</c> → its signal → the waiting task. It takes the place of nanoFramework's own path, so no pin may
+/// be opened beside it with a ValueChanged handler.</para>
+/// <para>The ring is lossy: full, it drops the oldest event, and tells nobody. But the interrupt routine posts a level only if it
+/// differs from the one it posted last for that pin, so levels of a pin alternate, and one that comes twice in a row proves that
+/// an odd number of events between the two was lost (<see cref="LostEdges"/>). An even number leaves no trace.</para>
 /// </remarks>
-public sealed class PinController : IEventProcessor, IEventListener
+public sealed class PinController : IEventTarget
 {
     private readonly GpioController _controller = new();
-    private readonly BaseEvent _event = new();
     private InputPin?[] _inputs = new InputPin?[16];
 
     /// <summary>Makes the controller and takes over the GPIO events of the board.</summary>
     public PinController()
     {
         // After the GpioController, whose class registers the stock processor.
-        EventSink.AddEventProcessor(EventCategory.Gpio, this);
-        EventSink.AddEventListener(EventCategory.Gpio, this);
+        _ = new EventTap(EventCategory.Gpio, this);
     }
 
     /// <summary>Interrupts that named a pin which is not open.</summary>
     public int UnknownInterrupts { get; private set; }
+
+    /// <summary>
+    /// How often an event was found lost, on all pins. Each time the pin it was found on has been put right, and
+    /// <see cref="EdgeLost"/> set. Wraps. Any context.
+    /// </summary>
+    public int LostEdges { get; private set; }
+
+    /// <summary>
+    /// Set when a lost event was found. The ring drops events of any pin, and one whose last event was dropped shows an old level
+    /// until its next: a task that waits here and calls <see cref="Refresh"/> brings all of them up to date.
+    /// </summary>
+    public Signal EdgeLost { get; } = new();
 
     /// <summary>Opens an output. Allocates; for start-up.</summary>
     /// <remarks>
@@ -64,28 +78,34 @@ public sealed class PinController : IEventProcessor, IEventListener
         return input;
     }
 
-    /// <summary>Called by the dispatcher for each GPIO event; not for applications.</summary>
-    public BaseEvent ProcessEvent(uint data1, uint data2, DateTime time)
+    /// <summary>
+    /// Reads every input, as <see cref="InputPin.Refresh"/> does. Makes an object for each on a device, so not for steady state.
+    /// Executor thread.
+    /// </summary>
+    public void Refresh()
     {
-        int pin = (int)(data1 >> 16);
-        InputPin? input = pin < _inputs.Length ? _inputs[pin] : null;
+        InputPin?[] inputs = _inputs;
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            InputPin? input = inputs[i];
+            if (input is not null)
+            {
+                input.Refresh();
+            }
+        }
+    }
+
+    void IEventTarget.OnEvent(int source, uint data)
+    {
+        InputPin? input = source < _inputs.Length ? _inputs[source] : null;
         if (input is null)
         {
             UnknownInterrupts++;
         }
-        else
+        else if (!input.OnInterrupt(data != 0))
         {
-            input.OnInterrupt(data2 != 0);
+            LostEdges++;
+            EdgeLost.Set();
         }
-
-        return _event;
     }
-
-    /// <summary>Not used: the work is done in <see cref="ProcessEvent"/>.</summary>
-    public void InitializeForEventSource()
-    {
-    }
-
-    /// <summary>Ends the event here; not for applications.</summary>
-    public bool OnEvent(BaseEvent ev) => true;
 }

@@ -33,7 +33,7 @@ public sealed class I2cPort
     {
         _pair[0] = register;
         _pair[1] = value;
-        return _device.Write(new SpanByte(_pair)).Status;
+        return WritePair();
     }
 
     /// <summary>Reads consecutive registers. Cancellation: strict, before it is polled nothing was read.</summary>
@@ -45,6 +45,13 @@ public sealed class I2cPort
     public async Future<I2cTransferStatus> ReadRegisters(byte register, byte[] buffer, int count)
     {
         _register[0] = register;
-        return _device.WriteRead(new SpanByte(_register), new SpanByte(buffer, 0, count)).Status;
+        return Transfer(buffer, count);
     }
+
+    [Cold("stock transfers take and return structs, which are objects on a device; there is no other call")]
+    private I2cTransferStatus WritePair() => _device.Write(new SpanByte(_pair)).Status;
+
+    [Cold("stock transfers take and return structs, which are objects on a device; there is no other call")]
+    private I2cTransferStatus Transfer(byte[] buffer, int count) =>
+        _device.WriteRead(new SpanByte(_register), new SpanByte(buffer, 0, count)).Status;
 }

@@ -77,6 +77,9 @@ public sealed class InterruptRing
         return true;
     }
 
+    /// <summary>Forgets what waits: the chip starts anew.</summary>
+    internal void Clear() => Count = 0;
+
     // A struct because it never leaves this array: the ring is host code and no record is a heap object here.
     private struct Record
     {

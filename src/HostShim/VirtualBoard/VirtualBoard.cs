@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Device.Gpio;
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Ports;
+using nanoFramework.Hardware.Esp32;
 using nanoFramework.Runtime.Events;
 
 namespace Embedded.HostShim;
@@ -48,15 +50,13 @@ public sealed class VirtualBoard : IDisposable
         I2cBuses = [new VirtualI2cBus(Time, 1), new VirtualI2cBus(Time, 2)];
         Uarts = [new VirtualUart(this, 1), new VirtualUart(this, 2), new VirtualUart(this, 3)];
         Inputs = new BoardInputs(this);
+        Timers = new VirtualTimers(this);
+        Power = new VirtualPower(this);
+        Standby = new VirtualStandby(this);
 
         _previous = HasCurrent ? s_current : null;
         s_current = this;
-        // The device runs all static constructors before Main, and those of GpioPin and SerialPort register the stock
-        // processors; a processor that the application adds therefore always replaces them.
-        EventSink = EventSink.Create(this);
-        _ = new GpioPinListener(this);
-        _ = new SerialPortListener(this);
-        CustomEvents = new CustomEvent.Listener();
+        ConnectStockEvents();
     }
 
     /// <summary>
@@ -109,9 +109,17 @@ public sealed class VirtualBoard : IDisposable
     /// <summary>Exceptions that left handlers so far, oldest first.</summary>
     public IReadOnlyList<Exception> DispatcherFaults => _dispatcherFaults;
 
-    internal EventSink EventSink { get; }
+    /// <summary>The sleeps of an ESP32.</summary>
+    public VirtualPower Power { get; }
 
-    internal CustomEvent.Listener CustomEvents { get; }
+    /// <summary>The standby of an STM32.</summary>
+    public VirtualStandby Standby { get; }
+
+    internal VirtualTimers Timers { get; }
+
+    internal EventSink EventSink { get; private set; }
+
+    internal CustomEvent.Listener CustomEvents { get; private set; }
 
     /// <summary>A UART by its port number.</summary>
     /// <param name="portNumber">1 for COM1.</param>
@@ -169,6 +177,28 @@ public sealed class VirtualBoard : IDisposable
         }
     }
 
+    /// <summary>
+    /// The chip starts anew, as after a reset: nothing is open, nobody listens, no event waits. The world around it stays.
+    /// </summary>
+    internal void Restart()
+    {
+        for (int pin = 0; pin < Pins.Count; pin++)
+        {
+            Pins[pin].Owner?.Dispose();
+            Pins[pin].IsTakenBySleep = false;
+        }
+
+        foreach (VirtualUart uart in Uarts)
+        {
+            uart.Owner?.Dispose();
+        }
+
+        Timers.Reset();
+        Interrupts.Clear();
+        _dispatchers.Clear();
+        ConnectStockEvents();
+    }
+
     internal void Attach(NativeEventDispatcher dispatcher) => _dispatchers.Add(dispatcher);
 
     internal void Detach(NativeEventDispatcher dispatcher) => _dispatchers.Remove(dispatcher);
@@ -200,6 +230,20 @@ public sealed class VirtualBoard : IDisposable
         {
             _dispatching = false;
         }
+    }
+
+    /// <summary>
+    /// The device runs all static constructors before Main, and those of GpioPin, SerialPort and HighResTimer register the stock
+    /// processors; a processor that the application adds therefore always replaces them.
+    /// </summary>
+    [MemberNotNull(nameof(EventSink), nameof(CustomEvents))]
+    private void ConnectStockEvents()
+    {
+        EventSink = EventSink.Create(this);
+        _ = new GpioPinListener(this);
+        _ = new SerialPortListener(this);
+        _ = new HighResTimerListener(this);
+        CustomEvents = new CustomEvent.Listener();
     }
 
     private static DateTime ToDateTime(long ticks)

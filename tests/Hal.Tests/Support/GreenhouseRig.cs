@@ -1,6 +1,5 @@
 using System;
-using System.Device.Gpio;
-using Embedded.Drivers;
+using Embedded.Boards.Virtual;
 using Embedded.Greenhouse;
 using Embedded.HostShim;
 using Xunit;
@@ -13,11 +12,7 @@ namespace Embedded.Hal.Tests;
 /// </summary>
 internal sealed class GreenhouseRig : IDisposable
 {
-    private const int LedPin = 2;
-    private const int ButtonPin = 0;
-    private const int FanPin = 18;
-    private const int HeaterPin = 19;
-
+    private readonly GreenhouseParts _parts;
     private readonly bool _strict;
     private int _read;
 
@@ -25,39 +20,21 @@ internal sealed class GreenhouseRig : IDisposable
     {
         _strict = strict;
         Bench = new TestBoard(strict: strict);
-        VirtualBoard board = Bench.Board;
-        Led = new VirtualLed(board, LedPin, "led");
-        Fan = new VirtualLed(board, FanPin, "fan");
-        Heater = new VirtualLed(board, HeaterPin, "heater");
-        Sensor = sensor ?? new Bme280Model(board, air ?? Air);
+        Sensor = sensor ?? new Bme280Model(Bench.Board, air ?? Air);
         Sensor.Fault = fault;
-        board.I2c.Add(Sensor);
-        Button = board.Inputs.AddButton("button", ButtonPin);
-        board.Inputs.AddSerial("serial", board.Uart(1));
-        board.Inputs.AddSensor("sensor", Sensor);
-
-        var pins = new PinController();
-        Bench.Spawn(
-            GreenhouseFirmware.Main(new GreenhouseBoard(
-                Bench.Executor,
-                button: new Button(pins.OpenInput(ButtonPin, PinMode.InputPullUp)),
-                led: pins.OpenOutput(LedPin),
-                fan: pins.OpenOutput(FanPin),
-                heater: pins.OpenOutput(HeaterPin),
-                console: new Uart(new SerialEvents(), 1),
-                sensor: new Bme280(new I2cPort(1, Bme280.DefaultAddress)))),
-            "main");
+        _parts = new GreenhouseParts(Bench.Board, Sensor);
+        Bench.Spawn(GreenhouseFirmware.Main(GreenhouseParts.MakeBoard(Bench.Executor)), "main");
     }
 
     internal TestBoard Bench { get; }
 
-    internal VirtualLed Led { get; }
+    internal VirtualLed Led => _parts.Led;
 
-    internal VirtualLed Fan { get; }
+    internal VirtualLed Fan => _parts.Fan;
 
-    internal VirtualLed Heater { get; }
+    internal VirtualLed Heater => _parts.Heater;
 
-    internal VirtualButton Button { get; }
+    internal VirtualButton Button => _parts.Button;
 
     internal VirtualI2cDevice Sensor { get; }
 

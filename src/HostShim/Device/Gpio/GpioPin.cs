@@ -94,7 +94,7 @@ public sealed class GpioPin : IDisposable
     public PinValue Read()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return _pin.Level;
+        return _pin.DigitalLevel;
     }
 
     /// <summary>Drives an output. With a handler registered it also posts an interrupt, whether the level changes or not.</summary>

@@ -42,8 +42,8 @@ internal sealed class PinInterrupt : BoardEvent
 
     internal void OnEdge()
     {
-        // Edges while the debounce runs are ignored: that is what it is for.
-        if (!_enabled || IsScheduled)
+        // Edges while the debounce runs are ignored: that is what it is for. In a sleep the routine has no clock.
+        if (!_enabled || IsScheduled || _board.Power.IsAsleep || _pin.IsTakenBySleep)
         {
             return;
         }

@@ -72,6 +72,15 @@ public sealed class VirtualPin
     /// <returns>The signal, for statistics.</returns>
     public Signal Record(string name) => _signal ??= _board.Recorder.Register("pins", name, 1, Level ? 1u : 0u);
 
+    /// <summary>
+    /// Whether the pad belongs to the chip's sleep controller, as one that wakes it does from the first sleep on until its mode is
+    /// set again. The firmware then reads low and gets no interrupt.
+    /// </summary>
+    internal bool IsTakenBySleep { get; set; }
+
+    /// <summary>What the firmware reads.</summary>
+    internal bool DigitalLevel => Level && !IsTakenBySleep;
+
     internal bool TryReserve(GpioPin owner)
     {
         if (Owner is not null)
@@ -92,6 +101,7 @@ public sealed class VirtualPin
 
     internal void SetMode(PinMode mode)
     {
+        IsTakenBySleep = false;
         Mode = mode;
         // The device starts every output low, also when a mode that is set already is set again.
         _latch = false;

@@ -97,6 +97,9 @@ public sealed class VirtualUart
     /// <summary>Bytes that arrived while the port was closed.</summary>
     public long IgnoredWhileClosed { get; private set; }
 
+    /// <summary>Bytes that arrived while the chip slept.</summary>
+    public long LostAsleep { get; private set; }
+
     /// <summary>Lets bytes come in over the wire, one after the other, from a time on. Allocates; for set-up and scripts.</summary>
     /// <param name="bytes">The bytes, copied.</param>
     /// <param name="atTicks">When the first start bit comes, or later if the wire is busy.</param>
@@ -277,6 +280,11 @@ public sealed class VirtualUart
         if (!_open)
         {
             IgnoredWhileClosed++;
+        }
+        else if (_board.Power.IsAsleep)
+        {
+            LostAsleep++;
+            _board.Power.OnByteLost(PortNumber, value);
         }
         else if (!_receiveBuffer.TryPush(value))
         {
