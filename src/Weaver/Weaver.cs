@@ -36,7 +36,15 @@ public static class Weaver
     private static WeaveResult Weave(AssemblySet assemblies, WeaveOptions options)
     {
         var weaving = new Weaving(assemblies);
+        assemblies.RequireReferences();
         AsyncPass.Run(weaving);
+        if (weaving.Findings.Count > 0)
+        {
+            List<Finding> findings = [.. weaving.Findings];
+            findings.Sort(Finding.Compare);
+            return new WeaveResult { Findings = findings };
+        }
+
         StripPass.Run(weaving);
         SpecialisePass.Run(weaving);
         PoolPass.AddRecycle(weaving);
@@ -47,13 +55,6 @@ public static class Weaver
         if (options.Shake)
         {
             ShortNamesPass.Run(weaving);
-        }
-
-        if (weaving.Findings.Count > 0)
-        {
-            List<Finding> findings = [.. weaving.Findings];
-            findings.Sort(Finding.Compare);
-            return new WeaveResult { Findings = findings };
         }
 
         WovenMethod[] methods =

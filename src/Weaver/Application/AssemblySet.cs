@@ -37,6 +37,15 @@ internal sealed class AssemblySet : IAssemblyResolver
         return set;
     }
 
+    /// <summary>Finds every assembly that those which are woven refer to: what is missing is missing now, and not on the device.</summary>
+    internal void RequireReferences()
+    {
+        foreach (AssemblyNameReference reference in _modules.SelectMany(module => module.AssemblyReferences))
+        {
+            Resolve(reference);
+        }
+    }
+
     /// <summary>Every type that is woven, nested ones included; a copy, so that types may be added and removed meanwhile.</summary>
     internal IReadOnlyList<TypeDefinition> AllTypes() => [.. _modules.SelectMany(AllTypes)];
 

@@ -35,9 +35,10 @@ internal static class AsyncPass
     {
         if (!weaving.Contract.IsFuture(kickOff.ReturnType))
         {
+            // The method's lines are those of its state machine.
             weaving.Report(
                 Rule.NoFuture,
-                kickOff,
+                machine.Methods.First(method => method.Name.EndsWith("MoveNext", System.StringComparison.Ordinal)),
                 null,
                 kickOff.Name + " is async and returns " + kickOff.ReturnType.Name + "; an async method on a device returns Future or Future<T>");
             return;

@@ -408,7 +408,13 @@ internal sealed class PollRewriter
     /// </summary>
     private void ForgetPlace()
     {
-        Instruction load = Code.First(i => i.OpCode == OpCodes.Ldfld && ((FieldReference)i.Operand).Name == _contract.Await.Name);
+        Instruction? load = Code.FirstOrDefault(i => i.OpCode == OpCodes.Ldfld && ((FieldReference)i.Operand).Name == _contract.Await.Name);
+        if (load is null)
+        {
+            // It never waits.
+            return;
+        }
+
         Instruction first = load.Next;
         object place = first.Operand;
         foreach (Instruction store in Code.Where(i => i.OpCode == OpCodes.Stloc && i.Operand == place && i != first).ToArray())

@@ -191,7 +191,8 @@ internal sealed class MethodEditor
         bool any = false;
         foreach (Instruction jump in Code)
         {
-            if (jump.OpCode == OpCodes.Br && jump.Operand == jump.Next)
+            // One that stands for a line of source, a break at the end of a switch, is where a debugger stops.
+            if (jump.OpCode == OpCodes.Br && jump.Operand == jump.Next && !(_points.TryGetValue(jump, out SequencePoint? point) && !point.IsHidden))
             {
                 Remove(jump);
                 any = true;

@@ -3,7 +3,6 @@ using System.Linq;
 using Embedded.Weaver.Application;
 using Embedded.Weaver.Verify;
 using Mono.Cecil;
-using Mono.Cecil.Cil;
 
 namespace Embedded.Weaver.Output;
 
@@ -40,7 +39,7 @@ internal static class ImageWriter
             if (module.HasSymbols)
             {
                 parameters.WriteSymbols = true;
-                parameters.SymbolWriterProvider = new PortablePdbWriterProvider();
+                parameters.SymbolWriterProvider = new NamedSymbolsProvider();
             }
 
             module.Write(Path.Combine(temporary, module.Name), parameters);

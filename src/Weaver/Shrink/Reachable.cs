@@ -21,6 +21,9 @@ internal sealed class Reachable(Weaving weaving)
 
     internal bool Has(TypeDefinition type) => _types.Contains(type);
 
+    /// <summary>Whether an object of a class can exist, or of one derived from it.</summary>
+    internal bool IsMade(TypeDefinition type) => _made.Contains(type);
+
     internal bool Has(MethodDefinition method) => _methods.Contains(method);
 
     internal bool Has(FieldDefinition field) => _fields.Contains(field);

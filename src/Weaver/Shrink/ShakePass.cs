@@ -85,6 +85,9 @@ internal static class ShakePass
                 continue;
             }
 
+            // Its overrides may be gone: no object of it is ever made, and the runtime must not expect one.
+            type.IsAbstract |= type.IsClass && !type.IsValueType && !reachable.IsMade(type);
+
             // An interface keeps its slots: a class that implements it must not lack one.
             foreach (MethodDefinition method in type.Methods.Where(method => !reachable.Has(method) && !IsNeededSlot(type, method, reachable)).ToArray())
             {

@@ -12,6 +12,15 @@ internal static class StripPass
 
     internal static void Run(Weaving weaving)
     {
+        foreach (MethodDefinition method in weaving.Bodies())
+        {
+            // A state machine has its mark already.
+            if (!weaving.Cold.ContainsKey(method) && MarkOf(method) is { } cold)
+            {
+                weaving.Cold.Add(method, cold);
+            }
+        }
+
         foreach (ModuleDefinition module in weaving.Assemblies.Modules)
         {
             module.Assembly.CustomAttributes.Clear();
@@ -28,6 +37,20 @@ internal static class StripPass
                 }
             }
         }
+    }
+
+    /// <summary>A method's own mark, or that of what it overrides.</summary>
+    private static ColdMethod? MarkOf(MethodDefinition method)
+    {
+        ColdMethod? mark = ColdRecord.Find(method);
+        TypeDefinition? parent = method.IsVirtual && method.IsReuseSlot ? method.DeclaringType.BaseType?.Resolve() : null;
+        for (; mark is null && parent is not null; parent = parent.BaseType?.Resolve())
+        {
+            MethodDefinition? slot = parent.Methods.FirstOrDefault(candidate => candidate.IsVirtual && candidate.Name == method.Name && candidate.Parameters.Count == method.Parameters.Count);
+            mark = slot is null ? null : ColdRecord.Find(slot);
+        }
+
+        return mark;
     }
 
     private static bool IsForTheCompiler(TypeDefinition type) =>
@@ -58,11 +81,6 @@ internal static class StripPass
             {
                 type.Methods.Remove(method);
                 continue;
-            }
-
-            if (!weaving.Cold.ContainsKey(method) && ColdRecord.Find(method) is { } cold)
-            {
-                weaving.Cold[method] = cold;
             }
 
             StripAttributes(method);

@@ -27,9 +27,7 @@ internal static class ColdRecord
     /// <summary>The mark of a method, by attribute or symbols, or null.</summary>
     internal static ColdMethod? Find(MethodDefinition method)
     {
-        CustomAttribute? attribute = method.HasCustomAttributes
-            ? method.CustomAttributes.FirstOrDefault(candidate => candidate.AttributeType.FullName == Attribute)
-            : null;
+        CustomAttribute? attribute = AttributeOf(method) ?? AttributeOf(method.DeclaringType);
         if (attribute is not null)
         {
             bool onlyPool = attribute.Properties.Any(property => property.Name == "OnlyPoolGrowth" && property.Argument.Value is true);
@@ -43,6 +41,9 @@ internal static class ColdRecord
             ? null
             : Make(method, (ColdKind)record.Data[0], Encoding.UTF8.GetString(record.Data, 1, record.Data.Length - 1));
     }
+
+    private static CustomAttribute? AttributeOf(ICustomAttributeProvider provider) =>
+        provider.HasCustomAttributes ? provider.CustomAttributes.FirstOrDefault(candidate => candidate.AttributeType.FullName == Attribute) : null;
 
     private static ColdMethod Make(MethodDefinition method, ColdKind kind, string? why) => new(MemberText.Name(method), kind, why ?? "");
 }

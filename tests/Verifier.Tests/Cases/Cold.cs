@@ -37,5 +37,6 @@ public class Press : Future
         Helper();
     }
 
-    private static int Helper() => new int[3].Length; //! EMB041
+    // With the future, and once.
+    private static int Helper() => new int[3].Length;
 }

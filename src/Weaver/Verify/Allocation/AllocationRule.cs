@@ -144,9 +144,13 @@ internal sealed class AllocationRule(Verification verification, CallGraph calls)
         {
             ReportStruct(method, instruction, type, "new value");
         }
-        else if (PlatformTypes.IsValueType(type) || (mayGrowPool && PlatformTypes.IsFuture(type)))
+        else if (PlatformTypes.IsValueType(type))
         {
             CheckCall(method, instruction, constructor);
+        }
+        else if (mayGrowPool && PlatformTypes.IsFuture(type))
+        {
+            // With what its constructor makes: that belongs to the future.
         }
         else if (type.FullName == "System.String")
         {
