@@ -14,6 +14,9 @@ namespace Embedded.Async;
 internal sealed class BranchSet
 {
     private readonly Future _owner;
+
+    /// <summary>Whether the first branch that ends cancels the others.</summary>
+    private readonly bool _isRace;
     private Branch[] _branches;
     private Branch? _outer;
     private int _count;
@@ -24,9 +27,10 @@ internal sealed class BranchSet
     private bool _cancelAsked;
     private bool _cancelled;
 
-    internal BranchSet(Future owner, int branches)
+    internal BranchSet(Future owner, int branches, bool isRace)
     {
         _owner = owner;
+        _isRace = isRace;
         _branches = new Branch[branches];
         for (int i = 0; i < _branches.Length; i++)
         {
@@ -34,14 +38,7 @@ internal sealed class BranchSet
         }
     }
 
-    /// <summary>The branch that ended first, or -1.</summary>
-    internal int Winner => _winner;
-
     internal int Count => _count;
-
-    internal bool AllEnded => _open == 0;
-
-    internal bool IsCancelled => _cancelled;
 
     internal void Add(Future child)
     {
@@ -58,31 +55,41 @@ internal sealed class BranchSet
     }
 
     /// <summary>
-    /// Ends, without a poll, the first branch, or with <paramref name="all"/> every branch that can. A race must not look
-    /// past its first branch: whether that one is ready too, and so wins, is known only after its poll. Nested combinators
-    /// are left to the loop, because a call from here would cost stack at each level.
+    /// Ends, without a poll, every branch that can, or in a race the first. A race must not look past its first branch: whether
+    /// that one is ready too, and so wins, is known only after its poll. Nested combinators are left to the loop, because a call
+    /// from here would cost stack at each level.
     /// </summary>
-    internal bool TryCompleteEarly(bool all)
+    internal bool TryCompleteEarly()
     {
         for (int i = 0; i < _count; i++)
         {
             Branch branch = _branches[i];
-            if (!branch._ended && branch._child.Branches is null && branch._child.TryCompleteEarly())
+            if (branch._ended || branch._child.Branches is not null || !branch._child.TryCompleteEarly())
             {
-                EndBranch(branch, i);
-                if (!all)
+                if (_isRace)
                 {
-                    _cancelRest = true;
-                    return true;
+                    return false;
                 }
             }
-            else if (!all)
+            else
             {
-                return false;
+                EndBranch(branch, i);
+                if (_isRace)
+                {
+                    _cancelRest = true;
+                    TryAbandonInert();
+                    break;
+                }
             }
         }
 
-        return _open == 0;
+        if (_open != 0)
+        {
+            return false;
+        }
+
+        End(Executor.Current);
+        return true;
     }
 
     /// <summary>
@@ -114,29 +121,8 @@ internal sealed class BranchSet
         return true;
     }
 
-    /// <summary>Drops the branches that were never polled. False if a nested combinator is left for the loop to cancel.</summary>
-    internal bool TryAbandonInert(Executor executor)
-    {
-        for (int i = 0; i < _count; i++)
-        {
-            Branch branch = _branches[i];
-            if (!branch._ended && branch._child.Branches is null)
-            {
-                branch._child.Cancel(executor);
-                EndBranch(branch, i);
-            }
-        }
-
-        return _open == 0;
-    }
-
-    /// <summary>
-    /// One step of a round. Returns the future to poll next, or null when the round is over; then the combinator looks
-    /// whether it has ended.
-    /// </summary>
-    /// <param name="executor">Who polls.</param>
-    /// <param name="race">Whether the first branch that ends cancels the others.</param>
-    internal Future? Step(Executor executor, bool race)
+    /// <summary>One poll of the combinator: a step of a round, or its end.</summary>
+    internal Future? Poll(Executor executor)
     {
         if (_cancelAsked)
         {
@@ -152,7 +138,7 @@ internal sealed class BranchSet
         else if (current._child.IsEnded)
         {
             EndBranch(current, _cursor - 1);
-            if (race && !_cancelRest)
+            if (_isRace && !_cancelRest)
             {
                 _cancelRest = true;
                 _cursor = 0;
@@ -162,7 +148,7 @@ internal sealed class BranchSet
         return NextBranch(executor);
     }
 
-    /// <summary>Cancels every branch that has not ended; returns as <see cref="Step"/> does.</summary>
+    /// <summary>Cancels every branch that has not ended; returns as <see cref="Poll"/> does.</summary>
     internal Future? Cancel(Executor executor)
     {
         _cancelled = true;
@@ -171,8 +157,47 @@ internal sealed class BranchSet
         return NextBranch(executor);
     }
 
+    /// <summary>Drops the branches that were never polled, except nested combinators, which are left for the loop to cancel.</summary>
+    private void TryAbandonInert()
+    {
+        Executor executor = Executor.Current;
+        for (int i = 0; i < _count; i++)
+        {
+            Branch branch = _branches[i];
+            if (!branch._ended && branch._child.Branches is null)
+            {
+                branch._child.Cancel(executor);
+                EndBranch(branch, i);
+            }
+        }
+    }
+
+    /// <summary>Every branch has ended, and so does the combinator.</summary>
+    private Future? End(Executor executor)
+    {
+        Future? next = _owner._continuation;
+        // Also when it was cancelled: what a child or its clean-up threw must reach somebody.
+        Exception? exception = _isRace && !_cancelled ? _branches[_winner]._child.Exception : FirstException();
+        if (exception is not null)
+        {
+            _owner.EndFaulted(exception);
+        }
+        else if (_cancelled)
+        {
+            _owner.EndCanceled();
+        }
+        else
+        {
+            _owner.Won(_winner);
+            _owner.EndCompleted();
+        }
+
+        Release(executor, exception);
+        return next;
+    }
+
     /// <summary>The exception of the first branch, in their order, that ended by one; or null.</summary>
-    internal Exception? FirstException()
+    private Exception? FirstException()
     {
         for (int i = 0; i < _count; i++)
         {
@@ -186,13 +211,11 @@ internal sealed class BranchSet
         return null;
     }
 
-    internal Exception? WinnersException() => _branches[_winner]._child.Exception;
-
     /// <summary>
     /// Gives the children back, those with a result once it is taken, and forgets them. An exception that nobody will see,
     /// because it is not the one that is thrown, goes to the executor's handler.
     /// </summary>
-    internal void Release(Executor executor, Exception? thrown)
+    private void Release(Executor executor, Exception? thrown)
     {
         for (int i = 0; i < _count; i++)
         {
@@ -231,6 +254,7 @@ internal sealed class BranchSet
         _cursor = 0;
     }
 
+    /// <summary>The future to poll next, in the next branch that has not ended; or, when the round is over, the combinator's own answer.</summary>
     private Future? NextBranch(Executor executor)
     {
         while (_cursor < _count)
@@ -269,7 +293,7 @@ internal sealed class BranchSet
         }
 
         executor.EnterBranch(_outer);
-        return null;
+        return _open == 0 ? End(executor) : null;
     }
 
     private void EndBranch(Branch branch, int index)
@@ -282,11 +306,12 @@ internal sealed class BranchSet
         }
     }
 
+    [Cold("grows until the executor is sealed")]
     private void Grow()
     {
         if (Platform.IsSealed)
         {
-            throw Errors.PoolExhausted("Join or Select", _branches.Length, "BranchesPerCombinator in nf.config");
+            throw Errors.PoolExhausted("Join or Select", "BranchesPerCombinator in nf.config");
         }
 
         int length = _branches.Length;

@@ -1,5 +1,3 @@
-using System;
-
 namespace Embedded.Async;
 
 /// <summary>Waits for all of its futures.</summary>
@@ -11,7 +9,7 @@ internal sealed class JoinFuture : Future
 
     internal JoinFuture()
     {
-        _branches = new BranchSet(this, BuildConfig.BranchesPerCombinator);
+        _branches = new BranchSet(this, BuildConfig.BranchesPerCombinator, isRace: false);
     }
 
     internal override BranchSet? Branches => _branches;
@@ -20,184 +18,102 @@ internal sealed class JoinFuture : Future
 
     internal static void Fill(int count)
     {
-        s_shared.Prepare();
         for (int missing = s_shared.Missing(count); missing > 0; missing--)
         {
             s_shared.Add(new JoinFuture());
         }
     }
 
+    [Cold("the pool grows until the executor is sealed", OnlyPoolGrowth = true)]
     internal static JoinFuture Rent()
     {
         Future? free = s_shared.Rent();
-        return free is null ? ThreadPools.Track(new JoinFuture()) : Platform.As<JoinFuture>(free);
+        return free is null ? Platform.Track(new JoinFuture()) : Platform.As<JoinFuture>(free);
     }
 
-    internal override bool TryCompleteEarly()
-    {
-        if (!_branches.TryCompleteEarly(all: true))
-        {
-            return false;
-        }
+    internal override bool TryCompleteEarly() => _branches.TryCompleteEarly();
 
-        End(Executor.Current);
-        return true;
-    }
+    internal override Future? Poll(Executor executor) => _branches.Poll(executor);
 
-    internal override Future? Poll(Executor executor)
-    {
-        Future? next = _branches.Step(executor, race: false);
-        return next is null && _branches.AllEnded ? End(executor) : next;
-    }
-
-    internal override Future? Cancel(Executor executor)
-    {
-        Future? next = _branches.Cancel(executor);
-        return next is null && _branches.AllEnded ? End(executor) : next;
-    }
+    internal override Future? Cancel(Executor executor) => _branches.Cancel(executor);
 
     internal override void Recycle() => s_shared.Return(this);
-
-    private Future? End(Executor executor)
-    {
-        Future? next = _continuation;
-        Exception? exception = _branches.FirstException();
-        if (exception is not null)
-        {
-            // Also when it was cancelled: what a child or its clean-up threw must reach somebody.
-            EndFaulted(exception);
-        }
-        else if (_branches.IsCancelled)
-        {
-            EndCanceled();
-        }
-        else
-        {
-            SetStatus(FutureStatus.Completed);
-        }
-
-        _branches.Release(executor, exception);
-        return next;
-    }
-}
-
-/// <summary>Waits for the first of its futures, and drops the others.</summary>
-internal abstract class RaceFuture<T> : Future<T>
-{
-    internal readonly BranchSet _branches;
-
-    private protected RaceFuture(int branches)
-    {
-        _branches = new BranchSet(this, branches);
-    }
-
-    internal override BranchSet? Branches => _branches;
-
-    internal override bool TryCompleteEarly()
-    {
-        if (!_branches.TryCompleteEarly(all: false))
-        {
-            return false;
-        }
-
-        Executor executor = Executor.Current;
-        if (!_branches.TryAbandonInert(executor))
-        {
-            return false;
-        }
-
-        End(executor);
-        return true;
-    }
-
-    internal override Future? Poll(Executor executor)
-    {
-        Future? next = _branches.Step(executor, race: true);
-        return next is null && _branches.AllEnded ? End(executor) : next;
-    }
-
-    internal override Future? Cancel(Executor executor)
-    {
-        Future? next = _branches.Cancel(executor);
-        return next is null && _branches.AllEnded ? End(executor) : next;
-    }
-
-    /// <summary>What the race tells of its winner.</summary>
-    private protected abstract T ResultOf(int winner);
-
-    private Future? End(Executor executor)
-    {
-        Future? next = _continuation;
-        Exception? exception = _branches.IsCancelled ? _branches.FirstException() : _branches.WinnersException();
-        if (exception is not null)
-        {
-            EndFaulted(exception);
-        }
-        else if (_branches.IsCancelled)
-        {
-            EndCanceled();
-        }
-        else
-        {
-            _result = ResultOf(_branches.Winner);
-            SetStatus(FutureStatus.Completed);
-        }
-
-        _branches.Release(executor, exception);
-        return next;
-    }
 }
 
 /// <summary>A race that ends with the winner's place.</summary>
-internal sealed class SelectFuture() : RaceFuture<int>(BuildConfig.BranchesPerCombinator)
+internal sealed class SelectFuture : Future<int>
 {
     private static readonly SharedPool s_shared = new("Select", "CombinatorsPerExecutor in nf.config");
+
+    internal readonly BranchSet _branches;
+
+    internal SelectFuture()
+    {
+        _branches = new BranchSet(this, BuildConfig.BranchesPerCombinator, isRace: true);
+    }
+
+    internal override BranchSet? Branches => _branches;
 
     internal override string Name => "Select";
 
     internal static void Fill(int count)
     {
-        s_shared.Prepare();
         for (int missing = s_shared.Missing(count); missing > 0; missing--)
         {
             s_shared.Add(new SelectFuture());
         }
     }
 
+    [Cold("the pool grows until the executor is sealed", OnlyPoolGrowth = true)]
     internal static SelectFuture Rent()
     {
         Future? free = s_shared.Rent();
-        return free is null ? ThreadPools.Track(new SelectFuture()) : Platform.As<SelectFuture>(free);
+        return free is null ? Platform.Track(new SelectFuture()) : Platform.As<SelectFuture>(free);
     }
+
+    internal override bool TryCompleteEarly() => _branches.TryCompleteEarly();
+
+    internal override Future? Poll(Executor executor) => _branches.Poll(executor);
+
+    internal override Future? Cancel(Executor executor) => _branches.Cancel(executor);
 
     internal override void Recycle() => s_shared.Return(this);
 
-    private protected override int ResultOf(int winner) => winner;
+    internal override void Won(int winner) => _result = winner;
 }
 
 /// <summary>A race against a timer that ends with whether the future won.</summary>
-internal sealed class TimeoutFuture() : RaceFuture<bool>(branches: 2)
+internal sealed class TimeoutFuture : Future<bool>
 {
     private static readonly SharedPool s_shared = new("Timeout", "CombinatorsPerExecutor in nf.config");
+
+    private readonly BranchSet _branches;
+
+    /// <summary>Its own, so that a timeout takes no timer from the pool.</summary>
+    private readonly OwnTimer _timer = new();
+
+    internal TimeoutFuture()
+    {
+        _branches = new BranchSet(this, branches: 2, isRace: true);
+    }
+
+    internal override BranchSet? Branches => _branches;
 
     internal override string Name => "Timeout";
 
     internal static void Fill(int count)
     {
-        s_shared.Prepare();
         for (int missing = s_shared.Missing(count); missing > 0; missing--)
         {
             s_shared.Add(new TimeoutFuture());
         }
     }
 
-    /// <summary>Its own, so that a timeout takes no timer from the pool.</summary>
-    private readonly OwnTimer _timer = new();
-
+    [Cold("the pool grows until the executor is sealed", OnlyPoolGrowth = true)]
     internal static TimeoutFuture Rent(Future future, long ticks, bool relative)
     {
         Future? free = s_shared.Rent();
-        TimeoutFuture timeout = free is null ? ThreadPools.Track(new TimeoutFuture()) : Platform.As<TimeoutFuture>(free);
+        TimeoutFuture timeout = free is null ? Platform.Track(new TimeoutFuture()) : Platform.As<TimeoutFuture>(free);
         timeout._branches.Add(future);
         timeout._timer.Set(ticks, relative);
         return timeout;
@@ -212,7 +128,7 @@ internal sealed class TimeoutFuture() : RaceFuture<bool>(branches: 2)
             return false;
         }
 
-        _result = true;
+        Won(0);
         SetStatus(FutureStatus.Completed);
         return true;
     }
@@ -225,10 +141,12 @@ internal sealed class TimeoutFuture() : RaceFuture<bool>(branches: 2)
             _branches.Add(_timer);
         }
 
-        return base.Poll(executor);
+        return _branches.Poll(executor);
     }
 
-    private protected override bool ResultOf(int winner) => winner == 0;
+    internal override Future? Cancel(Executor executor) => _branches.Cancel(executor);
+
+    internal override void Won(int winner) => _result = winner == 0;
 
     private sealed class OwnTimer : TimerFuture
     {

@@ -10,13 +10,5 @@ internal sealed class Fault(Exception cause) : Future
 {
     internal readonly Exception Cause = cause;
 
-    internal override string Name => "Fault";
-
     internal override Future? Poll(Executor executor) => null;
-
-    internal override Future? Cancel(Executor executor) => null;
-
-    internal override void Recycle()
-    {
-    }
 }

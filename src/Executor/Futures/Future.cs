@@ -17,7 +17,7 @@ namespace Embedded.Async;
 /// <para>Cancellation: strict. What dropping it loses is said at each method that returns one.</para>
 /// </remarks>
 [AsyncMethodBuilder(typeof(FutureMethodBuilder))]
-public abstract partial class Future : ICriticalNotifyCompletion
+public abstract partial class Future
 {
     /// <summary>Status and flags, see <see cref="FutureStatus"/>.</summary>
     internal int _state;
@@ -32,6 +32,12 @@ public abstract partial class Future : ICriticalNotifyCompletion
     private protected Future()
     {
     }
+
+    /// <summary>True for the future of an async method.</summary>
+    internal bool IsStateMachine => (_state & FutureStatus.Machine) != 0;
+
+    /// <summary>For a state machine: whether the method has a try block, so that dropping it must run code.</summary>
+    internal bool HasHandlers => (_state & FutureStatus.Handlers) != 0;
 
     internal bool IsEnded => (_state & FutureStatus.Mask) >= FutureStatus.Completed;
 
@@ -49,10 +55,12 @@ public abstract partial class Future : ICriticalNotifyCompletion
     /// Drops a future that is inert or waits at the innermost place: whatever it registered is withdrawn and it becomes
     /// Canceled. Returns what to poll next, as <see cref="Poll"/> does. Executor thread only.
     /// </summary>
-    internal abstract Future? Cancel(Executor executor);
+    internal virtual Future? Cancel(Executor executor) => EndCanceled();
 
-    /// <summary>Gives the object back to its pool. Called once, by whoever took the result.</summary>
-    internal abstract void Recycle();
+    /// <summary>Gives the object back to its pool, if it has one. Called once, by whoever took the result.</summary>
+    internal virtual void Recycle()
+    {
+    }
 
     /// <summary>Marks the future as used by its one awaiter.</summary>
     /// <exception cref="InvalidOperationException">It was awaited, joined, selected or spawned before.</exception>
@@ -69,12 +77,23 @@ public abstract partial class Future : ICriticalNotifyCompletion
 
     internal void SetStatus(int status) => _state = (_state & ~FutureStatus.Mask) | status;
 
+    internal Future? EndCompleted()
+    {
+        SetStatus(FutureStatus.Completed);
+        return _continuation;
+    }
+
+    /// <summary>Ends a state machine by what it threw: a cancellation that was thrown into it, or a fault.</summary>
+    internal Future? EndException(Exception exception) =>
+        exception is FutureCanceledException && (_state & FutureStatus.Cancelling) != 0 ? EndCanceled() : EndFaulted(exception);
+
     internal Future? EndCanceled()
     {
         SetStatus(FutureStatus.Canceled);
         return _continuation;
     }
 
+    [Cold("an exception is kept for who awaits")]
     internal Future? EndFaulted(Exception exception)
     {
         Future? next = _continuation;
@@ -83,8 +102,10 @@ public abstract partial class Future : ICriticalNotifyCompletion
         return next;
     }
 
-    internal Exception? Exception =>
-        (_state & FutureStatus.Mask) == FutureStatus.Faulted ? ((Fault)_continuation!).Cause : null;
+    /// <summary>What it ended with, if that was an exception.</summary>
+    internal Fault? Fault => (_state & FutureStatus.Mask) == FutureStatus.Faulted ? (Fault)_continuation! : null;
+
+    internal Exception? Exception => Fault?.Cause;
 
     /// <summary>Support for the compiler: makes this future awaited.</summary>
     /// <exception cref="InvalidOperationException">It was awaited, joined, selected or spawned before.</exception>
@@ -135,17 +156,9 @@ public abstract partial class Future : ICriticalNotifyCompletion
         }
     }
 
-    /// <summary>Not supported: a future is driven by an executor. The await throws <see cref="NotSupportedException"/>.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
-
-    /// <inheritdoc cref="OnCompleted"/>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public void UnsafeOnCompleted(Action continuation)
+    /// <summary>Tells a race which of its branches ended first.</summary>
+    internal virtual void Won(int winner)
     {
-        // Not thrown from here: what an awaiter throws in this place ends the process instead of the method that awaits.
-        EndFaulted(Errors.ForeignBuilderError());
-        continuation();
     }
 
     /// <summary>A combinator's branches; null for everything else.</summary>
@@ -155,5 +168,9 @@ public abstract partial class Future : ICriticalNotifyCompletion
     internal virtual bool HasResult => false;
 
     /// <summary>The name for messages: the async method it came from, or the kind of wait.</summary>
-    internal abstract string Name { get; }
+    internal virtual string Name
+    {
+        [Cold("for messages")]
+        get => GetType().Name;
+    }
 }

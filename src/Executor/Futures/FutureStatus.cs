@@ -49,8 +49,11 @@ internal static class FutureStatus
     /// <summary>Runs inside the clean-up of a cancelled machine, so the cancellation passes it by. Set and cleared likewise.</summary>
     public const int Shielded = 1 << 4;
 
-    /// <summary>A timer that stands in the wheel. Set by arming, cleared by firing or cancelling.</summary>
+    /// <summary>A timer that stands in the wheel, or a signal's wait that a set completes. Cleared when it fires or is cancelled.</summary>
     public const int Armed = 1 << 5;
+
+    /// <summary>A signal's wait: the flag is up. (Timers use the bit otherwise.)</summary>
+    public const int Set = 1 << 6;
 
     /// <summary>A timer whose deadline still counts from its first poll. Set on creation, cleared by arming.</summary>
     public const int Relative = 1 << 6;
@@ -58,18 +61,30 @@ internal static class FutureStatus
     /// <summary>Made in strict mode: never returns to a pool. Set on creation, never cleared.</summary>
     public const int Strict = 1 << 7;
 
+    /// <summary>The future of an async method. Set when the object is made, and kept for its life.</summary>
+    public const int Machine = 1 << 8;
+
+    /// <summary>
+    /// A state machine with a try block of its own, so that dropping it must run code. Set when the object is made, and kept
+    /// for its life.
+    /// </summary>
+    public const int Handlers = 1 << 9;
+
+    /// <summary>The bits that say what an object is; pools keep them and clear all others.</summary>
+    public const int Kind = Machine | Handlers;
+
     /// <summary>
     /// A state machine that caught its cancellation and went on waiting; it is dropped without being asked again. Set by the
     /// unwinder. (State machines and timers use different bits from here on.)
     /// </summary>
-    public const int Swallowed = 1 << 8;
+    public const int Swallowed = 1 << 10;
 
     /// <summary>
     /// A state machine keeps above this bit the number of the await at which the cancellation was thrown into it. Set
     /// together with <see cref="Cancelling"/>.
     /// </summary>
-    public const int AwaitShift = 9;
+    public const int AwaitShift = 11;
 
-    /// <summary>A timer keeps the slot of the task it wakes above this bit.</summary>
-    public const int SlotShift = 8;
+    /// <summary>A timer or a signal's wait keeps the slot of the task it wakes above this bit.</summary>
+    public const int SlotShift = 10;
 }

@@ -9,18 +9,29 @@ public sealed partial class Executor
     {
         int slots = _innermost.Length;
         var places = new int[slots];
-        int queued = _queueTail - _queueHead;
-        Invariant.Check(queued >= 0 && queued <= slots, "the run queue is never longer than there are slots");
-        for (int i = 0; i < queued; i++)
+        for (int queued = 0, at = _last; at >= 0; queued++)
         {
-            places[_queue[(_queueHead + i) & _queueMask]]++;
+            at = _behind[at];
+            places[at]++;
+            Invariant.Check(queued < slots, "the run queue is never longer than there are slots");
+            if (at == _last)
+            {
+                break;
+            }
         }
 
         int tasks = 0;
+        int cancelled = 0;
         for (int slot = 0; slot < slots; slot++)
         {
             Invariant.Check(places[slot] <= 1, "Once: a slot stands in the run queue at most once");
             Invariant.Check((places[slot] == 1) == ((_flags[slot] & Queued) != 0), "the flag Queued says whether a slot stands in the run queue");
+            Invariant.Check(places[slot] == 0 || (_flags[slot] & InUse) != 0, "Once: every slot in the run queue has a task");
+            if ((_flags[slot] & CancelAsked) != 0)
+            {
+                cancelled++;
+            }
+
             if ((_flags[slot] & InUse) != 0)
             {
                 tasks++;
@@ -31,14 +42,15 @@ public sealed partial class Executor
         Invariant.Check(tasks == TaskCount, "TaskCount counts the slots in use");
         Invariant.Check(tasks + _freeCount == slots, "a slot is free or has a task");
         var free = new bool[slots];
-        for (int i = 0; i < _freeCount; i++)
+        for (int i = 0, slot = _lastFree; i < _freeCount; i++)
         {
-            int slot = _free[(_freeHead + i) % slots];
+            slot = _behind[slot];
             Invariant.Check(!free[slot] && (_flags[slot] & InUse) == 0, "a free slot stands in the list of the free ones once, and has no task");
             free[slot] = true;
         }
 
-        Invariant.Check(_branch is null && !_unwinding && _untaken is null, "between polls nothing is left over from a poll");
+        Invariant.Check(_attention / Attention.OneCancelled == cancelled, "attention counts the tasks that are being cancelled");
+        Invariant.Check(_branch is null && !_unwinding && _untaken is null && (_attention & Attention.OfOnePoll) == 0, "between polls nothing is left over from a poll");
         _wheel.AssertInvariants();
     }
 }

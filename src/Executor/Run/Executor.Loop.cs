@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Threading;
 
 namespace Embedded.Async;
@@ -6,7 +7,13 @@ namespace Embedded.Async;
 /// <summary>The loop: inbox, timers, polls, rest.</summary>
 public sealed partial class Executor
 {
-    private int _current = -1;
+    /// <summary>What makes the loop look twice, see <see cref="Attention"/>; nearly always 0.</summary>
+    private int _attention;
+
+    /// <summary>Whether the first task of the run queue is being polled.</summary>
+    private bool _isPolling;
+
+    private bool _isEntered;
     private Future? _untaken;
     private bool _stopAsked;
 
@@ -16,15 +23,22 @@ public sealed partial class Executor
 
     /// <summary>The task that is being polled.</summary>
     /// <exception cref="InvalidOperationException">No task is being polled.</exception>
-    public TaskHandle CurrentTask => _current < 0 ? throw Errors.NoExecutor("the current task") : HandleOf(_current);
+    public TaskHandle CurrentTask => _isPolling ? HandleOf(CurrentSlot) : throw Errors.NoExecutor("the current task");
 
     /// <summary>True if a poll could be done now. Executor thread only.</summary>
-    public bool IsReady => _queueTail != _queueHead || Platform.VolatileRead(ref _inbox) != End || _wheel.NextDeadline() <= _clock.NowTicks;
+    public bool IsReady => HasQueued || Platform.VolatileRead(ref _inbox) != End || _wheel.NextDeadline() <= _clock.NowTicks;
 
     /// <summary>When the next timer is due, in ticks of the clock; <see cref="long.MaxValue"/> if none is armed. Exact.</summary>
     public long NextDeadlineTicks => _wheel.NextDeadline();
 
-    internal int CurrentSlot => _current;
+    /// <summary>While a task is polled: its slot, because it stays at the front of the run queue meanwhile.</summary>
+    internal int CurrentSlot
+    {
+        [MethodImpl(Platform.Inline)]
+        get => _behind[_last];
+    }
+
+    internal long HandleAt(int slot) => _handles[slot];
 
     internal TimerWheel Wheel => _wheel;
 
@@ -38,13 +52,8 @@ public sealed partial class Executor
         {
             while (!_stopAsked)
             {
-                Turn(null);
+                Turn();
             }
-        }
-        catch
-        {
-            AbandonPoll();
-            throw;
         }
         finally
         {
@@ -53,7 +62,11 @@ public sealed partial class Executor
     }
 
     /// <summary>Makes <see cref="Run"/>, and only that, return when the current poll has ended. Executor thread only.</summary>
-    public void Stop() => _stopAsked = true;
+    public void Stop()
+    {
+        _stopAsked = true;
+        _attention |= Attention.Leave;
+    }
 
     /// <summary>
     /// Polls the first task of the run queue, after taking wake-ups and due timers. Does not rest.
@@ -66,18 +79,13 @@ public sealed partial class Executor
         try
         {
             TakeWakeUps();
-            if (_queueHead == _queueTail)
+            if (_last < 0)
             {
                 return false;
             }
 
-            PollNext();
+            PollUpTo(CurrentSlot, rounds: false);
             return true;
-        }
-        catch
-        {
-            AbandonPoll();
-            throw;
         }
         finally
         {
@@ -127,24 +135,19 @@ public sealed partial class Executor
         {
             slot = HandleBits.Slot((long)Spawn(future, "BlockOn"));
             _flags[slot] |= KeepRoot;
-            while (!future.IsEnded)
+            while ((_flags[slot] & KeepRoot) != 0)
             {
-                Turn(future);
+                Turn();
             }
-        }
-        catch
-        {
-            AbandonPoll();
-            if (slot >= 0)
-            {
-                // Nobody will take the result, so the task is like any other from now on.
-                _flags[slot] &= ~KeepRoot;
-            }
-
-            throw;
         }
         finally
         {
+            if (slot >= 0)
+            {
+                // After an exception nobody will take the result, so the task is like any other from now on.
+                _flags[slot] &= ~KeepRoot;
+            }
+
             Leave(outer);
         }
     }
@@ -154,6 +157,7 @@ public sealed partial class Executor
     {
         future._continuation = _untaken;
         _untaken = future;
+        _attention |= Attention.Untaken;
     }
 
     internal void ForgetUntaken(Future future)
@@ -179,7 +183,7 @@ public sealed partial class Executor
 
     private void CheckThread()
     {
-        if (_thread is not null && !IsOwnThread)
+        if (IsOfOtherThread)
         {
             throw Errors.WrongThread();
         }
@@ -188,52 +192,66 @@ public sealed partial class Executor
     /// <summary>Makes this the executor that runs on this thread; returns the one that did before.</summary>
     private int Enter()
     {
-        ThreadIdentity thread = Platform.Thread;
-        _thread ??= thread;
-        if (_thread != thread)
+        ThreadIdentity? thread = _thread;
+        if (thread is null)
+        {
+            _thread = thread = Platform.Thread;
+        }
+        else if (!thread.IsCurrent)
         {
             throw Errors.WrongThread();
         }
 
-        // The second is true in the exception handler and in a parker, between two polls.
-        if (_current >= 0 || thread._running == _number)
+        if (_isEntered)
         {
             throw Errors.AlreadyRunning();
         }
 
+        _isEntered = true;
         int outer = thread._running;
         thread._running = _number;
         return outer;
     }
 
     /// <summary>
-    /// After an exception from a trace or a handler (tasks keep theirs): the poll it came from is over, and the executor can
-    /// be run again.
+    /// After an exception from a trace, a handler or a leaf (tasks keep theirs): the poll it came from is over, and the executor
+    /// can be run again.
     /// </summary>
     private void AbandonPoll()
     {
-        _current = -1;
+        Dequeue(CurrentSlot);
+        _isPolling = false;
+        _attention &= ~Attention.OfOnePoll;
         _branch = null;
         _unwinding = false;
     }
 
-    private void Leave(int outer) => _thread!._running = outer;
-
-    /// <summary>One round: everything that was ready at its start is polled once; with nothing ready it rests.</summary>
-    private void Turn(Future? until)
+    private void Leave(int outer)
     {
-        TakeWakeUps();
-        int polls = _queueTail - _queueHead;
-        if (polls == 0)
+        if (_isPolling)
         {
-            Rest();
-            return;
+            AbandonPoll();
         }
 
-        // Stop ends Run only: a BlockOn that heeded it would poll nobody and spin.
-        while (polls-- > 0 && (until is null ? !_stopAsked : !until.IsEnded))
+        _isEntered = false;
+        _thread!._running = outer;
+    }
+
+    /// <summary>
+    /// Rounds, until nothing is ready or somebody wants to leave the loop: in each, everything that was ready at its start is
+    /// polled once. With nothing ready at first it rests.
+    /// </summary>
+    private void Turn()
+    {
+        _attention &= ~Attention.Leave;
+        TakeWakeUps();
+        if (_last < 0)
         {
-            PollNext();
+            Rest();
+        }
+        else
+        {
+            PollUpTo(_last, rounds: true);
         }
     }
 
@@ -261,7 +279,7 @@ public sealed partial class Executor
         TimerFuture? timer;
         while ((timer = _wheel.TakeDue(now)) is not null)
         {
-            Trace?.TimerFired(now - timer.DeadlineTicks);
+            _trace?.TimerFired(now - timer.DeadlineTicks);
             WakeLocal(timer.Fire());
         }
     }
@@ -269,7 +287,7 @@ public sealed partial class Executor
     private void Rest()
     {
         long until = _wheel.NextDeadline();
-        Trace?.Idle(until);
+        _trace?.Idle(until);
         // Only a short cut: a wake-up that comes after this look unparks.
         if (Platform.VolatileRead(ref _inbox) == End)
         {
@@ -277,62 +295,178 @@ public sealed partial class Executor
         }
     }
 
-    private void PollNext()
+    /// <summary>
+    /// Polls the first tasks of the run queue, up to the one in a slot, which ends a round; or until somebody wants to leave the
+    /// loop.
+    /// </summary>
+    [MethodImpl(Platform.InlineOnHost)]
+    private void PollUpTo(int lastSlot, bool rounds)
     {
-        int slot = _queue[_queueHead & _queueMask];
-        _queueHead++;
-        int flags = _flags[slot] & ~Queued;
-        _flags[slot] = flags;
-        if ((flags & InUse) == 0)
+        _isPolling = true;
+        bool isMore;
+        do
         {
-            return;
+            isMore = _attention == 0 ? PollPlainly(ref lastSlot, rounds) : PollWithCare(lastSlot);
         }
+        while (isMore && (_attention & Attention.Leave) == 0);
 
-        Future future = _innermost[slot]!;
-        _current = slot;
-        Trace?.PollStarted(slot);
-        if ((flags & CancelAsked) != 0)
-        {
-            future = PollCancelled(slot, future, flags);
-        }
-        else
-        {
-            future = PollChain(slot, future);
-        }
-
-        _current = -1;
-        Trace?.PollEnded(slot);
-        if (future.IsEnded)
-        {
-            EndTask(slot, future);
-        }
-        else
-        {
-            Platform.Store(_innermost, slot, future);
-        }
-
-        if (_untaken is not null)
-        {
-            DropUntaken();
-        }
+        _isPolling = false;
     }
 
     /// <summary>
-    /// Polls down to what has to wait and up through what has ended, in a loop. Returns where the task stands: the future
-    /// that waits, or the root that has ended.
+    /// The hot loop. A task that yields is turned from the front of the queue to its back by one store; all that is not plain
+    /// raises <see cref="_attention"/>.
     /// </summary>
-    private Future PollChain(int slot, Future future)
+    /// <param name="roundEnd">The slot in which the round ends.</param>
+    /// <param name="rounds">Whether to go on with the next round.</param>
+    /// <returns>Whether the round has not ended.</returns>
+    private bool PollPlainly(ref int roundEnd, bool rounds)
+    {
+        int lastSlot = roundEnd;
+        int[] behind = _behind;
+        Future?[] innermost = _innermost;
+        Future requeue = Requeue.Instance;
+        Future future = requeue;
+        int slot = lastSlot;
+        try
+        {
+            while (true)
+            {
+                slot = behind[_last];
+                future = innermost[slot]!;
+                Future? next = future.Poll(this);
+                if (next == requeue && _attention == 0)
+                {
+                    _last = slot;
+                }
+                else
+                {
+                    // Down to what it awaits, or up to who awaits it.
+                    while (next is not null && next != requeue && _attention == 0)
+                    {
+                        NoteEnded(future);
+                        future = next;
+                        next = future.Poll(this);
+                    }
+
+                    // What is thrown from here on is not the machine's.
+                    Future stands = future;
+                    future = requeue;
+                    if (_attention != 0 || (next is null && stands.IsEnded))
+                    {
+                        EndPoll(slot, stands, next);
+                        if (_attention != 0)
+                        {
+                            return slot != lastSlot;
+                        }
+                    }
+                    else
+                    {
+                        if (innermost[slot] != stands)
+                        {
+                            Platform.Store(innermost, slot, stands);
+                        }
+
+                        if (next is null)
+                        {
+                            Dequeue(slot);
+                        }
+                        else
+                        {
+                            _last = slot;
+                        }
+                    }
+                }
+
+                if (slot == lastSlot)
+                {
+                    if (!rounds || !BeginRound())
+                    {
+                        return false;
+                    }
+
+                    lastSlot = _last;
+                    roundEnd = lastSlot;
+                    if (_attention != 0)
+                    {
+                        // A cancellation came from outside, or a handler changed something.
+                        return true;
+                    }
+                }
+            }
+        }
+        catch (Exception e)
+        {
+            // Not a filter: stock 1.x crashes if a filter below has refused the exception and this one is asked.
+            if (!future.IsStateMachine)
+            {
+                throw;
+            }
+
+            // On a device this is the outermost catch of every async method.
+            EndPoll(slot, future, future.EndException(e));
+            return slot != lastSlot;
+        }
+    }
+
+    /// <summary>Takes what became ready outside the run queue; false if that leaves nothing to poll.</summary>
+    [MethodImpl(Platform.Inline)]
+    private bool BeginRound()
+    {
+        if (_wheel.Count != 0 || Platform.VolatileRead(ref _inbox) != End)
+        {
+            _isPolling = false;
+            TakeWakeUps();
+            _isPolling = true;
+        }
+
+        return _last >= 0;
+    }
+
+    /// <summary>As <see cref="PollPlainly"/>, for one task, when somebody is traced or being cancelled.</summary>
+    private bool PollWithCare(int lastSlot)
+    {
+        int slot = CurrentSlot;
+        Future from = _innermost[slot]!;
+        _trace?.PollStarted(slot);
+        int flags = _flags[slot];
+        Future stands = (flags & CancelAsked) != 0 ? PollCancelled(slot, from, flags) : PollOn(slot, from, PollOnce(from));
+        Settle(slot, stands);
+        return slot != lastSlot;
+    }
+
+    /// <summary>After a poll of <paramref name="future"/> that said <paramref name="next"/>: goes on, if that must be, and settles the task.</summary>
+    [MethodImpl(Platform.InlineOnHost)]
+    private void EndPoll(int slot, Future future, Future? next)
+    {
+        if (next is not null || _attention != 0)
+        {
+            future = PollOn(slot, future, next);
+        }
+
+        Settle(slot, future);
+    }
+
+    /// <summary>
+    /// Goes on from where a poll of <paramref name="future"/> said <paramref name="next"/>: polls down to what has to wait and up
+    /// through what has ended, in a loop. Returns where the task stands: the future that waits, or the root that has ended.
+    /// </summary>
+    private Future PollOn(int slot, Future future, Future? next)
     {
         while (true)
         {
-            Future? next = future.Poll(this);
             if (_unwinding && !Unwind(ref future, ref next))
             {
                 return future;
             }
 
-            if (next is null)
+            if (next is null || next == Requeue.Instance)
             {
+                if (next is not null)
+                {
+                    WakeLocal(slot);
+                }
+
                 if (_branch is null)
                 {
                     return future;
@@ -342,19 +476,51 @@ public sealed partial class Executor
                 _branch._innermost = future;
                 next = _branch._owner;
             }
-            else if (next == Requeue.Instance)
+            else if (future.IsEnded)
             {
-                WakeLocal(slot);
-                if (_branch is null)
-                {
-                    return future;
-                }
-
-                _branch._innermost = future;
-                next = _branch._owner;
+                NoteEnded(future);
             }
 
             future = next;
+            next = PollOnce(future);
+        }
+    }
+
+    /// <summary>Takes a task that was polled from the front of the run queue, and notes where it stands or that it has ended.</summary>
+    [MethodImpl(Platform.InlineOnHost)]
+    private void Settle(int slot, Future stands)
+    {
+        bool isEnded = stands.IsEnded;
+        if (!isEnded && (_attention & Attention.WokenItself) != 0)
+        {
+            _last = slot;
+        }
+        else
+        {
+            Dequeue(slot);
+        }
+
+        if (_attention != 0)
+        {
+            _attention &= ~Attention.OfOnePoll;
+            _isPolling = false;
+            _trace?.PollEnded(slot);
+            _isPolling = true;
+            if (_untaken is not null)
+            {
+                DropUntaken();
+            }
+        }
+
+        if (isEnded)
+        {
+            _isPolling = false;
+            EndTask(slot, stands);
+            _isPolling = true;
+        }
+        else if (_innermost[slot] != stands)
+        {
+            Platform.Store(_innermost, slot, stands);
         }
     }
 

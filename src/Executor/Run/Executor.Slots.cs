@@ -9,22 +9,21 @@ namespace Embedded.Async;
 ///     ^                                    |
 ///     +--------------(5)-------------------+   generation + 1
 /// </code>
-/// 1 <see cref="TrySpawn"/>. 2 <c>PollNext</c>. 3 the innermost future returned null. 4 <c>WakeLocal</c>. 5 <c>EndTask</c>.
-/// A slot may become free while it is in the run queue; that entry then polls nobody, or the next task once more than asked.
-/// Invariant Once: a slot stands in the run queue at most once, so a queue as long as the slots never overflows.
+/// 1 <see cref="TrySpawn"/>. 2 <c>PollUpTo</c>. 3 the innermost future returned null. 4 <c>WakeLocal</c>. 5 <c>EndTask</c>.
+/// Invariant Once: a slot stands in the run queue at most once, and only while it has a task.
 /// </remarks>
 public sealed partial class Executor
 {
-    /// <summary>The slot stands in the run queue. Set by WakeLocal, cleared by PollNext. Executor thread only, as all flags.</summary>
+    /// <summary>The slot stands in the run queue. Set by WakeLocal, cleared when its poll has ended. Executor thread only, as all flags.</summary>
     private const int Queued = 1;
 
     /// <summary>The slot has a task. Set by TrySpawn, cleared by EndTask.</summary>
     private const int InUse = 2;
 
-    /// <summary>Cancel was asked for. Set by Cancel and TakeCancellations, cleared by EndTask.</summary>
+    /// <summary>Cancel was asked for. Set by BeginCancel, cleared by EndTask.</summary>
     private const int CancelAsked = 4;
 
-    /// <summary>Cancel was handed to the innermost future. Set by PollNext, cleared by EndTask.</summary>
+    /// <summary>Cancel was handed to the innermost future. Set by PollCancelled, cleared by EndTask.</summary>
     private const int CancelBegun = 8;
 
     /// <summary>Somebody joins the task. Set by AddJoiner, cleared by EndTask.</summary>
@@ -42,8 +41,8 @@ public sealed partial class Executor
     /// <summary>The handle of each slot's task, or of its next one while it is free: a stale handle is told by one comparison.</summary>
     private readonly long[] _handles;
 
-    private readonly ushort[] _free;
-    private int _freeHead;
+    /// <summary>The last slot of the ring of free slots, or Nobody. Used in turn, so that a slot remembers its last task for long.</summary>
+    private int _lastFree = Nobody;
     private int _freeCount;
     private string?[]? _names;
     private JoinTaskFuture? _joiners;
@@ -70,20 +69,23 @@ public sealed partial class Executor
         }
 
         future.Attach(null);
-        int slot = _free[_freeHead];
-        _freeHead = _freeHead + 1 == _free.Length ? 0 : _freeHead + 1;
+        int slot = _behind[_lastFree];
+        _lastFree = WithoutFirst(_lastFree);
         _freeCount--;
         Platform.Store(_innermost, slot, future);
-        _flags[slot] = (_flags[slot] & Queued) | InUse;
+        _flags[slot] = InUse;
         if (name is not null || _names is not null)
         {
-            (_names ??= new string?[_innermost.Length])[slot] = name;
+            (_names ?? MakeNames())[slot] = name;
         }
 
-        Trace?.TaskSpawned(slot, name);
+        _trace?.TaskSpawned(slot, name);
         WakeLocal(slot);
         return HandleOf(slot);
     }
+
+    [Cold("with the first task that has a name")]
+    private string?[] MakeNames() => _names = new string?[_innermost.Length];
 
     /// <summary>The name a task was spawned with, or null; kept after its end until the slot is used again.</summary>
     public string? GetName(TaskHandle handle)
@@ -114,7 +116,7 @@ public sealed partial class Executor
         int age = HandleBits.Age(_handles[slot], (long)handle);
         if (age == 0)
         {
-            return slot == _current ? TaskState.Running : (flags & Queued) != 0 ? TaskState.Ready : TaskState.Waiting;
+            return _isPolling && slot == CurrentSlot ? TaskState.Running : (flags & Queued) != 0 ? TaskState.Ready : TaskState.Waiting;
         }
 
         // The slot is free again and remembers its last task.
@@ -177,22 +179,31 @@ public sealed partial class Executor
     {
         int flags = _flags[slot];
         int outcome = (root._state & FutureStatus.Mask) - FutureStatus.Completed;
-        Trace?.TaskEnded(slot, TaskState.Completed + outcome);
+        _trace?.TaskEnded(slot, TaskState.Completed + outcome);
+        if ((flags & CancelAsked) != 0)
+        {
+            _attention -= Attention.OneCancelled;
+        }
+
         if ((flags & (Joined | KeepRoot)) == 0 && outcome == 0)
         {
             // Nearly every task: nobody asks how it ended.
-            FreeSlot(slot, flags, outcome, null);
+            FreeSlot(slot, outcome, null);
             root.Recycle();
             return;
         }
 
         Exception? cause = root.Exception;
         TaskHandle handle = HandleOf(slot);
-        FreeSlot(slot, flags, outcome, cause is null ? null : new Fault(cause));
+        FreeSlot(slot, outcome, root.Fault);
         // Joiners that were cancelled meanwhile do not count: an exception must reach somebody.
         bool told = (flags & Joined) != 0 && EndJoiners(handle, TaskState.Completed + outcome, cause);
 
-        if ((flags & KeepRoot) == 0)
+        if ((flags & KeepRoot) != 0)
+        {
+            _attention |= Attention.Leave;
+        }
+        else
         {
             root.Recycle();
             if (cause is not null && !told)
@@ -203,13 +214,17 @@ public sealed partial class Executor
     }
 
     /// <summary>Frees a slot, which remembers how its task ended until it is used again, for those who join late.</summary>
-    private void FreeSlot(int slot, int flags, int outcome, Fault? fault)
+    private void FreeSlot(int slot, int outcome, Fault? fault)
     {
         Platform.Store(_innermost, slot, fault);
-        _flags[slot] = (flags & Queued) | ((outcome + 1) << OutcomeShift);
+        _flags[slot] = (outcome + 1) << OutcomeShift;
         _handles[slot] += HandleBits.NextGeneration;
-        int tail = _freeHead + _freeCount;
-        _free[tail < _free.Length ? tail : tail - _free.Length] = (ushort)slot;
+        FreeSlot(slot);
+    }
+
+    private void FreeSlot(int slot)
+    {
+        _lastFree = Append(_lastFree, slot);
         _freeCount++;
     }
 

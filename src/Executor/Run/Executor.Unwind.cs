@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Threading;
 
 namespace Embedded.Async;
@@ -43,10 +44,12 @@ public sealed partial class Executor
     }
 
     /// <summary>From now on the futures of this branch are polled, or, with null, those of the task itself.</summary>
+    [MethodImpl(Platform.InlineOnHost)]
     internal void EnterBranch(Branch? branch)
     {
         _branch = branch;
-        _unwinding = branch is null ? (_flags[_current] & CancelBegun) != 0 : branch._cancelling;
+        _attention |= Attention.Branch;
+        _unwinding = branch is null ? (_flags[CurrentSlot] & CancelBegun) != 0 : branch._cancelling;
     }
 
     /// <summary>
@@ -70,7 +73,17 @@ public sealed partial class Executor
             next = innermost.EndCanceled();
         }
 
-        return Unwind(ref innermost, ref next) ? next : null;
+        if (!Unwind(ref innermost, ref next))
+        {
+            return null;
+        }
+
+        if (innermost.IsEnded)
+        {
+            NoteEnded(innermost);
+        }
+
+        return next;
     }
 
     private Future PollCancelled(int slot, Future innermost, int flags)
@@ -92,7 +105,7 @@ public sealed partial class Executor
             innermost = next;
         }
 
-        Future stands = PollChain(slot, innermost);
+        Future stands = PollOn(slot, innermost, PollOnce(innermost));
         _unwinding = false;
         return stands;
     }
@@ -177,7 +190,7 @@ public sealed partial class Executor
         {
             // Back where it was cancelled: it caught the exception. It is not asked a second time.
             machine._state = (machine._state & ~FutureStatus.Cancelling) | FutureStatus.Swallowed;
-            UnhandledException(HandleOf(_current), Errors.Swallowed(machine.Name));
+            UnhandledException(HandleOf(CurrentSlot), Errors.Swallowed(machine.Name));
             return false;
         }
 
@@ -190,7 +203,7 @@ public sealed partial class Executor
     }
 
     /// <summary>Tells the handler of an exception in the current task that is thrown nowhere.</summary>
-    internal void ReportUnseen(Exception exception) => UnhandledException(HandleOf(_current), exception);
+    internal void ReportUnseen(Exception exception) => UnhandledException(HandleOf(CurrentSlot), exception);
 
     private static bool IsSwallowed(Future machine) => (machine._state & FutureStatus.Swallowed) != 0;
 

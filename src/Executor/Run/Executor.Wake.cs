@@ -14,15 +14,21 @@ namespace Embedded.Async;
 /// </remarks>
 public sealed partial class Executor
 {
+    private const int Nobody = -1;
+
     private const int NotInInbox = 0;
     private const int Claimed = 1;
     private const int End = 2;
     private const int Base = 3;
 
-    private readonly int[] _queue;
-    private readonly int _queueMask;
-    private int _queueHead;
-    private int _queueTail;
+    /// <summary>
+    /// Two rings, the run queue and the free slots: for each slot in one of them the slot that stands behind it, and behind the
+    /// last the first. The task that is being polled stays at the front of the run queue until its poll has ended.
+    /// </summary>
+    private readonly int[] _behind;
+
+    /// <summary>The last slot of the run queue, or <see cref="Nobody"/>.</summary>
+    private int _last = Nobody;
 
     private readonly int[] _inboxLinks;
     private readonly int[] _cancelledFromOutside;
@@ -31,12 +37,18 @@ public sealed partial class Executor
     private ThreadIdentity? _thread;
 
     /// <summary>True on the thread that this executor belongs to.</summary>
-    internal bool IsOwnThread => _thread == Platform.Thread;
+    internal bool IsOwnThread
+    {
+        [MethodImpl(Platform.Inline)]
+        get => _thread is not null && _thread.IsCurrent;
+    }
+
+    internal bool IsOfOtherThread => _thread is not null && !_thread.IsCurrent;
 
     internal int Number => _number;
 
     /// <summary>Wakes a task of this executor, on its own thread.</summary>
-    [MethodImpl(Platform.Inline)]
+    [MethodImpl(Platform.InlineOnHost)]
     internal void WakeOwn(long waker)
     {
         int slot = HandleBits.Slot(waker);
@@ -68,13 +80,17 @@ public sealed partial class Executor
     }
 
     /// <summary>Puts a slot into the run queue if it is not there. Executor thread, or before the executor first runs.</summary>
-    [MethodImpl(Platform.Inline)]
+    [MethodImpl(Platform.InlineOnHost)]
     internal void WakeLocal(int slot)
     {
         int flags = _flags[slot];
         if ((flags & Queued) == 0)
         {
             Enqueue(slot, flags);
+        }
+        else if (_isPolling && slot == _behind[_last])
+        {
+            WakeItself(slot);
         }
     }
 
@@ -88,8 +104,7 @@ public sealed partial class Executor
 
         if (_thread is null || IsOwnThread)
         {
-            _flags[slot] |= CancelAsked;
-            WakeLocal(slot);
+            BeginCancel(slot);
         }
         else
         {
@@ -103,12 +118,78 @@ public sealed partial class Executor
         return true;
     }
 
+    /// <summary>Whether a task stands in the run queue, other than the one that is being polled.</summary>
+    private bool HasQueued => _last >= 0 && !(_isPolling && _last == CurrentSlot && (_attention & Attention.WokenItself) == 0);
+
+    [MethodImpl(Platform.Inline)]
     private void Enqueue(int slot, int flags)
     {
         _flags[slot] = flags | Queued;
-        _queue[_queueTail & _queueMask] = slot;
-        _queueTail++;
-        Trace?.TaskWoken(slot);
+        _last = Append(_last, slot);
+        _trace?.TaskWoken(slot);
+    }
+
+    /// <summary>Puts a slot at the back of a ring; returns it, the new last.</summary>
+    [MethodImpl(Platform.InlineOnHost)]
+    private int Append(int last, int slot)
+    {
+        int[] behind = _behind;
+        if (last < 0)
+        {
+            behind[slot] = slot;
+        }
+        else
+        {
+            behind[slot] = behind[last];
+            behind[last] = slot;
+        }
+
+        return slot;
+    }
+
+    /// <summary>Takes the first slot out of a ring; returns the last, or <see cref="Nobody"/> if it was the only one.</summary>
+    [MethodImpl(Platform.InlineOnHost)]
+    private int WithoutFirst(int last)
+    {
+        int[] behind = _behind;
+        int first = behind[last];
+        if (first == last)
+        {
+            return Nobody;
+        }
+
+        behind[last] = behind[first];
+        return last;
+    }
+
+    /// <summary>A task that is woken while it is polled goes to the back of the queue when its poll has ended.</summary>
+    private void WakeItself(int slot)
+    {
+        if ((_attention & Attention.WokenItself) == 0)
+        {
+            _attention |= Attention.WokenItself;
+            _trace?.TaskWoken(slot);
+        }
+    }
+
+    /// <summary>Takes the first of the run queue out of it.</summary>
+    [MethodImpl(Platform.Inline)]
+    private void Dequeue(int slot)
+    {
+        _flags[slot] &= ~Queued;
+        _last = WithoutFirst(_last);
+    }
+
+    private void BeginCancel(int slot)
+    {
+        int flags = _flags[slot];
+        if ((flags & CancelAsked) == 0)
+        {
+            _flags[slot] = flags | CancelAsked;
+            _attention += Attention.OneCancelled;
+        }
+
+        WakeLocal(slot);
     }
 
     private void WakeFromOutside(int slot)
@@ -155,7 +236,10 @@ public sealed partial class Executor
             int slot = earlier - Base;
             earlier = _inboxLinks[slot];
             Platform.VolatileWrite(ref _inboxLinks[slot], NotInInbox);
-            WakeLocal(slot);
+            if ((_flags[slot] & InUse) != 0)
+            {
+                WakeLocal(slot);
+            }
         }
 
         // A waker that still saw its slot as claimed wrote its data before; without this fence the poll could read that
@@ -178,8 +262,7 @@ public sealed partial class Executor
         {
             if (_cancelledFromOutside[slot] == HandleBits.Generation(_handles[slot]) && (_flags[slot] & InUse) != 0)
             {
-                _flags[slot] |= CancelAsked;
-                WakeLocal(slot);
+                BeginCancel(slot);
             }
         }
     }

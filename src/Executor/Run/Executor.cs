@@ -10,7 +10,7 @@ namespace Embedded.Async;
 /// <para>The way of a wake-up: <see cref="TaskHandleExtensions.Wake"/> → <c>Executor.Wake.cs</c> (run queue or inbox) →
 /// <c>Executor.Loop.cs</c> (the poll) → nothing ready: <see cref="IParker.Park"/> until the next deadline or wake-up.</para>
 /// <para>An executor belongs to the thread that first runs it. Tasks are spawned there, or before it first runs.</para>
-/// <para>Memory: a task slot takes 38 bytes on a device (one array element of a reference, the others of integers); after
+/// <para>Memory: a task slot takes 36 bytes on a device (one array element of a reference, the others of integers); after
 /// <see cref="Seal"/> nothing is allocated.</para>
 /// </remarks>
 public sealed partial class Executor : IDisposable
@@ -19,6 +19,7 @@ public sealed partial class Executor : IDisposable
     private readonly Clock _clock;
     private readonly IParker _parker;
     private readonly TimerWheel _wheel = new();
+    private ExecutorTrace? _trace;
 
     /// <summary>Makes an executor on real time, with the task slots that nf.config says.</summary>
     public Executor()
@@ -44,21 +45,12 @@ public sealed partial class Executor : IDisposable
         _innermost = new Future?[taskSlots];
         _flags = new int[taskSlots];
         _handles = new long[taskSlots];
-        _free = new ushort[taskSlots];
-        _freeCount = taskSlots;
+        _behind = new int[taskSlots];
         for (int slot = 0; slot < taskSlots; slot++)
         {
-            _free[slot] = (ushort)slot;
+            FreeSlot(slot);
         }
 
-        int length = 1;
-        while (length < taskSlots)
-        {
-            length *= 2;
-        }
-
-        _queue = new int[length];
-        _queueMask = length - 1;
         _inboxLinks = new int[taskSlots];
         _cancelledFromOutside = new int[taskSlots];
         _number = ExecutorTable.Add(this);
@@ -80,10 +72,18 @@ public sealed partial class Executor : IDisposable
     /// Told of every exception that nobody sees otherwise: it ends a task that nobody joins, or a branch of a combinator that
     /// throws another one or none. By default it is written to the console.
     /// </summary>
-    public UnhandledExceptionHandler UnhandledException { get; set; } = ReportUnhandled;
+    public UnhandledExceptionHandler UnhandledException { get; set; } = new(ReportUnhandled);
 
     /// <summary>Told of what the executor does; null, the default, costs a test.</summary>
-    public ExecutorTrace? Trace { get; set; }
+    public ExecutorTrace? Trace
+    {
+        get => _trace;
+        set
+        {
+            _trace = value;
+            _attention = value is null ? _attention & ~Attention.Traced : _attention | Attention.Traced;
+        }
+    }
 
     /// <summary>The executor whose task is being polled on this thread.</summary>
     /// <exception cref="InvalidOperationException">No task is running on this thread.</exception>
@@ -94,6 +94,7 @@ public sealed partial class Executor : IDisposable
     /// grow while this executor runs is an error that names the method. Called on the thread that runs the executor, by a task if
     /// you like.
     /// </summary>
+    [Cold("the end of start-up")]
     public void Seal()
     {
         CheckThread();
@@ -113,7 +114,4 @@ public sealed partial class Executor : IDisposable
         ExecutorTable.Remove(this);
         Platform.DisposeParker(_parker);
     }
-
-    private static void ReportUnhandled(TaskHandle handle, Exception exception) =>
-        Console.WriteLine("task " + (ExecutorTable.Find((long)handle)?.GetName(handle) ?? "?") + " ended by " + exception);
 }

@@ -7,7 +7,7 @@ public sealed class ChannelClosedException : Exception
 {
     /// <summary>Makes the exception.</summary>
     public ChannelClosedException()
-        : base("the channel is closed and empty; use WaitToReceive and TryReceive to see its end without an exception")
+        : base("the channel is closed and empty; WaitToReceive tells it without an exception")
     {
     }
 }

@@ -32,7 +32,7 @@ internal sealed class SendFuture<T> : Future<bool>
     internal static SendFuture<T> Rent(Channel<T> channel, T item)
     {
         Future? free = s_shared.Rent();
-        SendFuture<T> future = free is null ? ThreadPools.Track(new SendFuture<T>()) : Platform.As<SendFuture<T>>(free);
+        SendFuture<T> future = free is null ? Platform.Track(new SendFuture<T>()) : Platform.As<SendFuture<T>>(free);
         future._channel = channel;
         future._item = item;
         return future;
@@ -40,7 +40,6 @@ internal sealed class SendFuture<T> : Future<bool>
 
     internal static void Fill(int count)
     {
-        s_shared.Prepare();
         for (int i = 0; i < count; i++)
         {
             s_shared.Add(new SendFuture<T>());
@@ -79,14 +78,13 @@ internal sealed class ReceiveFuture<T> : Future<T>
     internal static ReceiveFuture<T> Rent(Channel<T> channel)
     {
         Future? free = s_shared.Rent();
-        ReceiveFuture<T> future = free is null ? ThreadPools.Track(new ReceiveFuture<T>()) : Platform.As<ReceiveFuture<T>>(free);
+        ReceiveFuture<T> future = free is null ? Platform.Track(new ReceiveFuture<T>()) : Platform.As<ReceiveFuture<T>>(free);
         future._channel = channel;
         return future;
     }
 
     internal static void Fill(int count)
     {
-        s_shared.Prepare();
         for (int i = 0; i < count; i++)
         {
             s_shared.Add(new ReceiveFuture<T>());
@@ -151,14 +149,13 @@ internal sealed class WaitToReceiveFuture<T> : Future<bool>
     {
         Future? free = s_shared.Rent();
         WaitToReceiveFuture<T> future =
-            free is null ? ThreadPools.Track(new WaitToReceiveFuture<T>()) : Platform.As<WaitToReceiveFuture<T>>(free);
+            free is null ? Platform.Track(new WaitToReceiveFuture<T>()) : Platform.As<WaitToReceiveFuture<T>>(free);
         future._channel = channel;
         return future;
     }
 
     internal static void Fill(int count)
     {
-        s_shared.Prepare();
         for (int i = 0; i < count; i++)
         {
             s_shared.Add(new WaitToReceiveFuture<T>());

@@ -10,7 +10,7 @@ namespace Embedded.Async;
 /// <remarks>
 /// <para>Capacity 1 set, 1 waiter. A cancelled wait loses nothing: the flag stays set for the next wait.</para>
 /// <para>It belongs to the executor whose task waits on it first. On that executor's thread a set costs no atomic operation;
-/// from anywhere else it goes through <see cref="_setFromOutside"/>:</para>
+/// from anywhere else it goes through <c>_setFromOutside</c>:</para>
 /// <code>
 ///   another thread:  write data, exchange _setFromOutside = 1, read _waker, wake it
 ///   the waiter:      write _waker, full fence, read _setFromOutside;  taking: exchange _setFromOutside = 0, read data
@@ -20,64 +20,43 @@ namespace Embedded.Async;
 /// </remarks>
 public sealed class Signal
 {
-    private readonly WaitFuture _wait;
-
-    /// <summary>Set by the owning executor's thread, which alone touches it.</summary>
-    private bool _set;
-
-    /// <summary>Set by all others.</summary>
-    private int _setFromOutside;
-
-    /// <summary>The owner, once there is one; written by its thread.</summary>
-    private Executor? _executor;
-
-    /// <summary>The <see cref="Waker"/> of the task that waited last; written by the owning executor's thread.</summary>
-    private long _waker;
-
-    /// <summary>Makes a signal that is not set.</summary>
-    public Signal()
-    {
-        _wait = new WaitFuture(this);
-    }
+    private readonly WaitFuture _wait = new();
 
     /// <summary>
     /// True if a set has not been taken. Exact on the owning executor's thread; elsewhere it may be old by the time it is read.
     /// </summary>
-    public bool IsSet => _set || Platform.VolatileRead(ref _setFromOutside) != 0;
+    public bool IsSet => _wait.IsSet;
 
     /// <summary>Sets the flag and wakes the waiter. Any thread or interrupt; no lock, no allocation.</summary>
     public void Set()
     {
+        WaitFuture wait = _wait;
         // Another thread may read an old owner or none; either way it is not on the owner's thread and goes the outside way.
-        Executor? executor = _executor;
-        if (executor is not null && executor.IsOwnThread)
+        Executor? executor = wait._executor;
+        if (executor is null || !executor.IsOwnThread)
         {
-            if (!_set)
-            {
-                _set = true;
-                executor.WakeOwn(_waker);
-            }
+            wait.SetFromOutside();
+            return;
         }
-        else if (Interlocked.Exchange(ref _setFromOutside, 1) == 0)
+
+        int state = wait._state;
+        if ((state & FutureStatus.Set) == 0)
         {
-            long waker = Platform.VolatileRead(ref _waker);
-            ExecutorTable.Find(waker)?.Wake(waker);
+            if ((state & FutureStatus.Armed) == 0)
+            {
+                wait._state = state | FutureStatus.Set;
+            }
+            else
+            {
+                wait._state = state + WaitFuture.Give;
+                executor.WakeLocal(state >> FutureStatus.SlotShift);
+            }
         }
     }
 
     /// <summary>Takes the flag back. Executor thread of the waiter.</summary>
     /// <returns>True if it was set.</returns>
-    public bool TryTake()
-    {
-        bool taken = _set;
-        _set = false;
-        if (Platform.VolatileRead(ref _setFromOutside) != 0 && Interlocked.Exchange(ref _setFromOutside, 0) != 0)
-        {
-            taken = true;
-        }
-
-        return taken;
-    }
+    public bool TryTake() => _wait.TryTake();
 
     /// <summary>Waits until the flag is set and takes it. Cancellation: strict.</summary>
     /// <exception cref="InvalidOperationException">
@@ -85,75 +64,144 @@ public sealed class Signal
     /// </exception>
     public Future Wait()
     {
-        _wait.Reuse();
-        return _wait;
-    }
-
-    /// <summary>Whether another executor owns it; one that was disposed owns nothing.</summary>
-    private bool IsForeignTo(Executor executor) =>
-        _executor is not null && _executor != executor && ExecutorTable.Find(_waker) == _executor;
-
-    /// <summary>Makes the current task the one that is woken; false if it was already.</summary>
-    private bool Register(Executor executor)
-    {
-        long waker = (long)executor.CurrentWaker;
-        if (_waker == waker)
+        WaitFuture wait = _wait;
+        int state = wait._state;
+        if ((state & FutureStatus.Mask) == FutureStatus.Awaited)
         {
-            return false;
+            throw Errors.WaitedTwice("a Signal");
         }
 
-        _executor = executor;
-        Platform.VolatileWrite(ref _waker, waker);
-        // Pairs with the exchange in Set.
-        Platform.FullFence();
-        return true;
+        wait._state = state & FutureStatus.Set;
+        return wait;
     }
 
-    private sealed class WaitFuture(Signal signal) : Future
+    /// <summary>The signal's one wait, with all that the signal knows.</summary>
+    /// <remarks>
+    /// <code>
+    ///   Awaited --(1)--> Awaited+Armed --(2)--> Completed+Armed+Set --(4)--> Completed
+    ///                          ^-------------(3)--------+
+    /// </code>
+    /// 1 the first poll: from now on a set completes it. 2 a set by the own thread. 3 another task takes the flag before the
+    /// poll that follows. 4 that poll takes the flag; a cancellation leaves it. Without Armed, Set is a flag that nobody was
+    /// given.
+    /// </remarks>
+    private sealed class WaitFuture : Future
     {
+        /// <summary>Step 2, added to the state.</summary>
+        internal const int Give = FutureStatus.Completed - FutureStatus.Awaited + FutureStatus.Set;
+
+        /// <summary>The owner, once there is one; written by its thread.</summary>
+        internal Executor? _executor;
+
+        /// <summary>Set by all threads but the owner's.</summary>
+        private int _setFromOutside;
+
+        /// <summary>The <see cref="Waker"/> of the task that waited last; written by the owning executor's thread.</summary>
+        private long _waker;
+
         internal override string Name => "Signal";
 
-        internal void Reuse()
+        internal bool IsSet => (_state & FutureStatus.Set) != 0 || Platform.VolatileRead(ref _setFromOutside) != 0;
+
+        internal void SetFromOutside()
         {
-            if ((_state & FutureStatus.Mask) == FutureStatus.Awaited)
+            if (Interlocked.Exchange(ref _setFromOutside, 1) == 0)
             {
-                throw Errors.WaitedTwice("a Signal");
+                long waker = Platform.VolatileRead(ref _waker);
+                ExecutorTable.Find(waker)?.Wake(waker);
+            }
+        }
+
+        internal bool TryTake()
+        {
+            int state = _state;
+            if ((state & (FutureStatus.Set | FutureStatus.Armed)) == (FutureStatus.Set | FutureStatus.Armed))
+            {
+                _state = state - (FutureStatus.Completed - FutureStatus.Awaited);
             }
 
-            _state = FutureStatus.Inert;
+            return Take();
         }
 
         internal override bool TryCompleteEarly()
         {
-            if (!signal.TryTake())
+            if (((_state & FutureStatus.Set) == 0 && Platform.VolatileRead(ref _setFromOutside) == 0) || !Take())
             {
                 return false;
             }
 
-            SetStatus(FutureStatus.Completed);
+            _state = (_state & ~(FutureStatus.Mask | FutureStatus.Armed)) | FutureStatus.Completed;
             return true;
         }
 
         internal override Future? Poll(Executor executor)
         {
-            if (signal._executor != executor && signal.IsForeignTo(executor))
+            int state = _state;
+            if ((state & FutureStatus.Mask) == FutureStatus.Completed)
+            {
+                _state = state & ~FutureStatus.Armed;
+                Take();
+                return _continuation;
+            }
+
+            int slot = executor.CurrentSlot;
+            if (_waker != executor.HandleAt(slot) && !Register(executor, slot))
             {
                 return EndFaulted(Errors.OtherExecutor("the Signal"));
             }
 
-            // A set that came before the registration woke nobody, so only a new registration has to look once more.
-            return TryCompleteEarly() || (signal.Register(executor) && TryCompleteEarly()) ? _continuation : null;
+            // After the registration: what was set before it woke nobody.
+            if (TryCompleteEarly())
+            {
+                return _continuation;
+            }
+
+            _state = state | FutureStatus.Armed | (slot << FutureStatus.SlotShift);
+            return null;
         }
 
-        internal override Future? Cancel(Executor executor) => EndCanceled();
+        internal override Future? Cancel(Executor executor)
+        {
+            _state &= ~FutureStatus.Armed;
+            return EndCanceled();
+        }
 
         internal override void Recycle()
         {
             // A Join keeps an ended wait until it ends itself; by then this one object may serve the next wait.
             if (IsEnded)
             {
-                _state = FutureStatus.Taken;
+                _state = (_state & FutureStatus.Set) | FutureStatus.Taken;
             }
+        }
+
+        private bool Take()
+        {
+            int state = _state;
+            _state = state & ~FutureStatus.Set;
+            bool taken = (state & FutureStatus.Set) != 0;
+            if (Platform.VolatileRead(ref _setFromOutside) != 0 && Interlocked.Exchange(ref _setFromOutside, 0) != 0)
+            {
+                taken = true;
+            }
+
+            return taken;
+        }
+
+        /// <summary>Makes the task that is being polled the one that is woken from outside.</summary>
+        /// <returns>False if the signal belongs to another executor; one that was disposed owns nothing.</returns>
+        private bool Register(Executor executor, int slot)
+        {
+            if (_executor is not null && _executor != executor && ExecutorTable.Find(_waker) == _executor)
+            {
+                return false;
+            }
+
+            _executor = executor;
+            Platform.VolatileWrite(ref _waker, executor.HandleAt(slot));
+            // Pairs with the exchange in SetFromOutside.
+            Platform.FullFence();
+            return true;
         }
     }
 }

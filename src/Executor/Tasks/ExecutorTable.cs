@@ -6,7 +6,7 @@ namespace Embedded.Async;
 /// <summary>Finds the executor that a handle or waker names. Entry 0 stays empty, so that the handle 0 names nobody.</summary>
 internal static class ExecutorTable
 {
-    private static readonly object s_gate = new();
+    internal static readonly object s_gate = new();
     private static Executor?[] s_executors = new Executor?[4];
 
     /// <summary>
@@ -39,9 +39,10 @@ internal static class ExecutorTable
 
             if (number > HandleBits.MostExecutors)
             {
-                throw new InvalidOperationException("more than 255 executors at the same time; dispose those that are no longer used");
+                throw new InvalidOperationException("255 executors exist; dispose one");
             }
 
+            Platform.BeforeExecutor(number);
             if (number == s_executors.Length)
             {
                 var longer = new Executor?[number * 2];

@@ -6,7 +6,7 @@ internal static class HandleBits
     /// <summary>Executors alive at the same time.</summary>
     internal const int MostExecutors = 255;
 
-    /// <summary>A slot number is kept in 16 bits by the list of free slots.</summary>
+    /// <summary>Far more than a device has memory for; a handle would have room for more.</summary>
     internal const int MostSlots = 65535;
 
     /// <summary>Added to a handle, gives the one of the slot's next task.</summary>

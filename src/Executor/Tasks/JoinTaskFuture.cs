@@ -5,7 +5,7 @@ namespace Embedded.Async;
 /// <summary>Waits for a task to end; one of the executor's list of joiners.</summary>
 internal sealed class JoinTaskFuture : Future<TaskState>
 {
-    private static readonly SharedPool s_shared = new("task joins", "the number of tasks that join at the same time during start-up");
+    private static readonly SharedPool s_shared = new("task joins", "TaskSlots in nf.config");
 
     internal TaskHandle _target;
     internal Waker _waker;
@@ -15,17 +15,17 @@ internal sealed class JoinTaskFuture : Future<TaskState>
 
     internal override string Name => "TaskHandle.Join";
 
+    [Cold("the pool grows until the executor is sealed", OnlyPoolGrowth = true)]
     internal static JoinTaskFuture Rent(TaskHandle target)
     {
         Future? free = s_shared.Rent();
-        JoinTaskFuture future = free is null ? ThreadPools.Track(new JoinTaskFuture()) : Platform.As<JoinTaskFuture>(free);
+        JoinTaskFuture future = free is null ? Platform.Track(new JoinTaskFuture()) : Platform.As<JoinTaskFuture>(free);
         future._target = target;
         return future;
     }
 
     internal static void Fill(int count)
     {
-        s_shared.Prepare();
         for (int missing = s_shared.Missing(count); missing > 0; missing--)
         {
             s_shared.Add(new JoinTaskFuture());

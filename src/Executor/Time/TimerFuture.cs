@@ -15,10 +15,11 @@ internal class TimerFuture : Future
 
     internal override string Name => "Timer";
 
+    [Cold("the pool grows until the executor is sealed", OnlyPoolGrowth = true)]
     internal static TimerFuture Rent(long ticks, bool relative)
     {
         Future? free = s_shared.Rent();
-        TimerFuture timer = free is null ? ThreadPools.Track(new TimerFuture()) : Platform.As<TimerFuture>(free);
+        TimerFuture timer = free is null ? Platform.Track(new TimerFuture()) : Platform.As<TimerFuture>(free);
         timer.DeadlineTicks = ticks;
         if (relative)
         {
@@ -30,7 +31,6 @@ internal class TimerFuture : Future
 
     internal static void Fill(int count)
     {
-        s_shared.Prepare();
         for (int missing = s_shared.Missing(count); missing > 0; missing--)
         {
             s_shared.Add(new TimerFuture());

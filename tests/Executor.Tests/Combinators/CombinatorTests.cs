@@ -39,7 +39,7 @@ public class CombinatorTests
     [Fact]
     public void Join_OfNothing_EndsAtOnce()
     {
-        using var test = new TestExecutor();
+        using var test = new TestExecutor(countPolls: true);
         test.Executor.BlockOn(Future.Join([]));
         test.Executor.BlockOn(AwaitIt());
         Assert.Equal(2, test.Polls);

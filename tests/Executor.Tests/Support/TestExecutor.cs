@@ -19,27 +19,30 @@ internal sealed class TestExecutor : IDisposable
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private readonly List<string> _trace = [];
     private readonly List<Exception> _unhandled = [];
-    private readonly PollCounter _polls;
+    private readonly PollCounter? _polls;
     private Exception? _lastThrown;
     private bool _assertionFailed;
     private bool _disposed;
 
-    internal TestExecutor(bool strict = true, int taskSlots = BuildConfig.TaskSlots, long startTicks = 0)
+    internal TestExecutor(bool strict = true, int taskSlots = BuildConfig.TaskSlots, long startTicks = 0, bool countPolls = false)
     {
         AppDomain.CurrentDomain.FirstChanceException += NoteException;
         _strict = strict ? new StrictMode() : null;
         Clock = new ManualClock(startTicks);
         Executor = new Executor(Clock, taskSlots) { UnhandledException = (_, exception) => _unhandled.Add(exception) };
-        _polls = new PollCounter(taskSlots);
-        Executor.Trace = _polls;
+        if (countPolls)
+        {
+            _polls = new PollCounter(taskSlots);
+            Executor.Trace = _polls;
+        }
     }
 
     internal Executor Executor { get; }
 
     internal ManualClock Clock { get; }
 
-    /// <summary>All polls so far.</summary>
-    internal int Polls => _polls.Total;
+    /// <summary>All polls so far. Counted by a trace, which keeps the executor off its hot path, so only where a test asks for it.</summary>
+    internal int Polls => _polls?.Total ?? throw new InvalidOperationException("make this TestExecutor with countPolls: true");
 
     /// <summary>Set it if a test means to lose futures; it then looks at <see cref="EndStrict"/> itself.</summary>
     internal bool ExpectLostFutures { get; set; }
@@ -73,7 +76,7 @@ internal sealed class TestExecutor : IDisposable
     }
 
     /// <summary>How often a task's slot was polled.</summary>
-    internal int PollsOf(TaskHandle handle) => _polls.Of(HandleBits.Slot((long)handle));
+    internal int PollsOf(TaskHandle handle) => _polls!.Of(HandleBits.Slot((long)handle));
 
     internal bool RunOnce() => Executor.RunOnce();
 

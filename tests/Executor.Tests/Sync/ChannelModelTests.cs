@@ -32,7 +32,7 @@ public class ChannelModelTests
 
         internal void Run(Step[] steps)
         {
-            using var test = new TestExecutor(strict, taskSlots: 64);
+            using var test = new TestExecutor(strict, taskSlots: 64, countPolls: true);
             _test = test;
             foreach (Step step in steps)
             {

@@ -85,7 +85,7 @@ public class SignalTests
     [Fact]
     public void Set_AfterTheWaiterEnded_WakesNobodyAndIsKept()
     {
-        using var test = new TestExecutor();
+        using var test = new TestExecutor(countPolls: true);
         var signal = new Signal();
         test.Spawn(Waits(test, signal, 1));
         test.RunUntilIdle();
@@ -202,6 +202,36 @@ public class SignalTests
             test.Log((await Future.Select(Timer.AfterTicks(10), signal.Wait())).ToString());
             test.Log("set: " + signal.IsSet);
         }
+    }
+
+    [Fact]
+    public void Set_WhileTheWaiterHasNotBeenPolledYet_IsTheSameOne()
+    {
+        using var test = new TestExecutor();
+        var signal = new Signal();
+        test.Spawn(Waits(test, signal, 2));
+        test.RunUntilIdle();
+        signal.Set();
+        Assert.True(signal.IsSet);
+        signal.Set();
+        test.RunUntilIdle();
+        Assert.False(signal.IsSet);
+        test.AssertTrace("taken");
+    }
+
+    [Fact]
+    public void Set_GivenToAWaiterThatIsCancelledBeforeItsPoll_StaysSet()
+    {
+        using var test = new TestExecutor();
+        var signal = new Signal();
+        TaskHandle task = test.Spawn(Waits(test, signal, 1));
+        test.RunUntilIdle();
+        signal.Set();
+        task.Cancel();
+        test.RunUntilIdle();
+        Assert.Equal(TaskState.Canceled, task.GetState());
+        Assert.True(signal.TryTake());
+        test.AssertTrace();
     }
 
     [Fact]

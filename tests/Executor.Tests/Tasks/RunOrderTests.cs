@@ -143,7 +143,7 @@ public class RunOrderTests
     [Fact]
     public void TaskThatEndsWhileItStandsInTheQueue_LeavesAnEntryThatPollsNobody()
     {
-        using var test = new TestExecutor(taskSlots: 1);
+        using var test = new TestExecutor(taskSlots: 1, countPolls: true);
         test.Spawn(WakesItselfAndEnds());
         test.RunUntilIdle();
         Assert.Equal(1, test.Polls);

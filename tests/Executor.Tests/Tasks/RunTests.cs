@@ -49,6 +49,25 @@ public class RunTests
     }
 
     [Fact]
+    public void BlockOn_OfALeafThatAnEventCompletes_FreesItsSlot()
+    {
+        using var test = new TestExecutor();
+        var signal = new Signal();
+        test.Executor.BlockOn(Timer.AfterTicks(5));
+        Assert.Equal(0, test.Executor.TaskCount);
+        test.Spawn(Sets());
+        test.Executor.BlockOn(signal.Wait());
+        Assert.Equal(0, test.Executor.TaskCount);
+        Assert.False(signal.IsSet);
+
+        async Future Sets()
+        {
+            await Timer.AfterTicks(5);
+            signal.Set();
+        }
+    }
+
+    [Fact]
     public void RunUntil_LeavesTheResultInTheFuture()
     {
         using var test = new TestExecutor();

@@ -69,7 +69,7 @@ public class TaskTests
     [Fact]
     public void StaleHandle_WithASuccessorInTheSlot_DoesNothingToIt()
     {
-        using var test = new TestExecutor(taskSlots: 1);
+        using var test = new TestExecutor(taskSlots: 1, countPolls: true);
         TaskHandle old = test.Spawn(Log(test, "old"), "first");
         Waker waker = old.GetWaker();
         test.RunUntilIdle();

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using Xunit;
 
 namespace Embedded.Async.Tests;
@@ -25,16 +24,13 @@ public class ShapeTests
     public void Shape_OnTheExecutor_DoesWhatDotNetDoes(string name, Waits waits)
     {
         Shape shape = Shape.Find(name);
-        List<string> expected = shape.RunOnTasks();
-
         using var test = new TestExecutor();
         var world = new FutureWorld(waits);
         Future future = shape.Call(world);
         Assert.Empty(world.Trace);
         test.Executor.RunUntil(future);
-        List<string> actual = [.. world.Trace, Shape.TakeOutcome(future)];
 
-        Assert.Equal(expected, actual);
+        Assert.Equal(TaskTwin.Run(name).Text, world.Trace + Outcome.Take(future));
         Assert.Equal(0, world.Opened);
         Assert.Equal(long.MaxValue, test.Executor.NextDeadlineTicks);
     }
@@ -60,11 +56,9 @@ public class ShapeTests
             test.TakeUnhandled();
             for (int i = 0; i < handles.Length; i++)
             {
-                List<string> expected = Shape.All[i].RunOnTasks();
-                string outcome = expected[^1];
-                expected.RemoveAt(expected.Count - 1);
-                Assert.Equal(expected, worlds[i].Trace);
-                Assert.Equal(outcome.StartsWith("threw", System.StringComparison.Ordinal) ? TaskState.Faulted : TaskState.Completed, handles[i].GetState());
+                TaskTwin twin = TaskTwin.Run(Shape.All[i].Name);
+                Assert.Equal(twin.Trace, worlds[i].Trace);
+                Assert.Equal(twin.Outcome.StartsWith("threw", System.StringComparison.Ordinal) ? TaskState.Faulted : TaskState.Completed, handles[i].GetState());
             }
         }
     }

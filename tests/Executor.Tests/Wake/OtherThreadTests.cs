@@ -140,6 +140,34 @@ public class OtherThreadTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Cancel_FromAnotherThreadInTheMiddleOfARound_EndsTheTaskInTheNext(int victims)
+    {
+        using var test = new TestExecutor();
+        var handles = new TaskHandle[victims];
+        for (int i = 0; i < victims; i++)
+        {
+            handles[i] = test.Spawn(WaitsForEver());
+        }
+
+        test.Executor.BlockOn(Cancels());
+        Assert.All(handles, handle => Assert.Equal(TaskState.Canceled, handle.GetState()));
+
+        async Future Cancels()
+        {
+            await Future.Yield();
+            foreach (TaskHandle handle in handles)
+            {
+                Worker.Run(() => Assert.True(handle.Cancel()));
+            }
+
+            await Future.Yield();
+            await Future.Yield();
+        }
+    }
+
     [Fact]
     public void Cancel_FromAnotherThread_EndsAParkedTask()
     {

@@ -16,9 +16,7 @@ internal sealed class AsyncMachine<TStateMachine> : Future
 
     internal TStateMachine _machine = default!;
 
-    internal override bool IsStateMachine => true;
-
-    internal override bool HasHandlers => s_info.HasHandlers;
+    private AsyncMachine() => _state = s_info.Kind;
 
     internal override int AwaitNumber => s_info.AwaitNumber(ref _machine);
 
@@ -36,8 +34,6 @@ internal sealed class AsyncMachine<TStateMachine> : Future
         return _next;
     }
 
-    internal override Future? Cancel(Executor executor) => EndCanceled();
-
     internal override void Recycle()
     {
         _machine = default!;
@@ -51,7 +47,7 @@ internal sealed class AsyncMachine<TStateMachine> : Future
     /// </summary>
     internal static void Fill() => s_pool = s_info.Fill(s_pool, static () => new AsyncMachine<TStateMachine>());
 
-    private static AsyncMachine<TStateMachine> Make() => ThreadPools.Track(new AsyncMachine<TStateMachine>());
+    private static AsyncMachine<TStateMachine> Make() => Platform.Track(new AsyncMachine<TStateMachine>());
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static FuturePool MakePool() => s_info.MakePool(static () => new AsyncMachine<TStateMachine>());
@@ -69,9 +65,7 @@ internal sealed class AsyncMachine<TStateMachine, T> : Future<T>
 
     internal TStateMachine _machine = default!;
 
-    internal override bool IsStateMachine => true;
-
-    internal override bool HasHandlers => s_info.HasHandlers;
+    private AsyncMachine() => _state = s_info.Kind;
 
     internal override int AwaitNumber => s_info.AwaitNumber(ref _machine);
 
@@ -89,8 +83,6 @@ internal sealed class AsyncMachine<TStateMachine, T> : Future<T>
         return _next;
     }
 
-    internal override Future? Cancel(Executor executor) => EndCanceled();
-
     internal override void Recycle()
     {
         _machine = default!;
@@ -105,7 +97,7 @@ internal sealed class AsyncMachine<TStateMachine, T> : Future<T>
     /// </summary>
     internal static void Fill() => s_pool = s_info.Fill(s_pool, static () => new AsyncMachine<TStateMachine, T>());
 
-    private static AsyncMachine<TStateMachine, T> Make() => ThreadPools.Track(new AsyncMachine<TStateMachine, T>());
+    private static AsyncMachine<TStateMachine, T> Make() => Platform.Track(new AsyncMachine<TStateMachine, T>());
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static FuturePool MakePool() => s_info.MakePool(static () => new AsyncMachine<TStateMachine, T>());
@@ -129,7 +121,8 @@ internal sealed class StateMachineInfo<TStateMachine>
 
         // The compiler wraps every MoveNext in one try block of its own.
         MethodBody? body = machine.GetMethod("MoveNext", BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)?.GetMethodBody();
-        HasHandlers = body is null || body.ExceptionHandlingClauses.Count > 1;
+        bool hasHandlers = body is null || body.ExceptionHandlingClauses.Count > 1;
+        Kind = FutureStatus.Machine | (hasHandlers ? FutureStatus.Handlers : 0);
         _readState = StateMachineMethods.MakeFieldReader<StateReader>(machine, "<>1__state");
     }
 
@@ -139,7 +132,8 @@ internal sealed class StateMachineInfo<TStateMachine>
 
     internal SharedPool Pool { get; }
 
-    internal bool HasHandlers { get; }
+    /// <summary>The bits that each of its futures keeps for life.</summary>
+    internal int Kind { get; }
 
     internal int AwaitNumber(ref TStateMachine machine) => _readState(ref machine);
 
@@ -148,7 +142,7 @@ internal sealed class StateMachineInfo<TStateMachine>
     {
         for (int missing = Pool.Missing(Capacity, pool?.Count ?? 0); missing > 0; missing--)
         {
-            Pool.Add(make());
+            Pool.AddUnclaimed(make());
         }
 
         return pool ?? new FuturePool(Pool);

@@ -1,7 +1,11 @@
+using System;
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
 namespace Embedded.Async;
 
 /// <summary>What the host's generic box needs on top of what the device has.</summary>
-public abstract partial class Future
+public abstract partial class Future : ICriticalNotifyCompletion
 {
     /// <summary>
     /// What the builder tells the box that runs the state machine to return from its poll. (On the device the woven
@@ -9,12 +13,19 @@ public abstract partial class Future
     /// </summary>
     internal Future? _next;
 
-    /// <summary>True for the future of an async method.</summary>
-    internal virtual bool IsStateMachine => false;
-
-    /// <summary>For a state machine: whether the method has a try block, so that dropping it must run code.</summary>
-    internal virtual bool HasHandlers => false;
-
     /// <summary>For a state machine: the number the compiler gave the await it stands at.</summary>
     internal virtual int AwaitNumber => 0;
+
+    /// <summary>Not supported: a future is driven by an executor. The await throws <see cref="NotSupportedException"/>.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
+
+    /// <inheritdoc cref="OnCompleted"/>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void UnsafeOnCompleted(Action continuation)
+    {
+        // Not thrown from here: what an awaiter throws in this place ends the process instead of the method that awaits.
+        EndFaulted(Errors.ForeignBuilderError());
+        continuation();
+    }
 }

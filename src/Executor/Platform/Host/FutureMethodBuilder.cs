@@ -103,17 +103,9 @@ public struct FutureMethodBuilder<T>
 internal static class BuilderSteps
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void SetResult(Future future)
-    {
-        future.SetStatus(FutureStatus.Completed);
-        future._next = future._continuation;
-    }
+    internal static void SetResult(Future future) => future._next = future.EndCompleted();
 
-    internal static void SetException(Future future, Exception exception)
-    {
-        bool unwound = exception is FutureCanceledException && (future._state & FutureStatus.Cancelling) != 0;
-        future._next = unwound ? future.EndCanceled() : future.EndFaulted(exception);
-    }
+    internal static void SetException(Future future, Exception exception) => future._next = future.EndException(exception);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Await<TAwaiter>(Future future, TAwaiter awaiter)

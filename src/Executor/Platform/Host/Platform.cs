@@ -14,8 +14,11 @@ namespace Embedded.Async;
 /// </summary>
 internal static class Platform
 {
-    /// <summary>Asks for a method to be copied to where it is called; the device's compiler knows no such wish.</summary>
+    /// <summary>Asks for a method to be copied to where it is called.</summary>
     internal const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+
+    /// <summary>The same where the device would rather save the flash.</summary>
+    internal const MethodImplOptions InlineOnHost = MethodImplOptions.AggressiveInlining;
 
     [ThreadStatic]
     private static ThreadIdentity? s_thread;
@@ -26,13 +29,6 @@ internal static class Platform
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => s_thread ?? MakeIdentity();
     }
-
-    /// <summary>
-    /// Set while a method that is no future resumes from a yield, which is how it is told that it must not. (The device has
-    /// no other async methods.)
-    /// </summary>
-    [field: ThreadStatic]
-    internal static bool IsForeignYield { get; set; }
 
     /// <summary>The executor whose loop is on this thread's stack.</summary>
     internal static Executor? Running => s_thread is ThreadIdentity thread ? ExecutorTable.At(thread._running) : null;
@@ -70,6 +66,11 @@ internal static class Platform
     /// <summary>Makes the futures that every async method of the application asks for.</summary>
     internal static void FillPools() => StateMachineMethods.FillPools();
 
+    /// <summary>Called before an executor gets its number; here, each thread has pools of its own.</summary>
+    internal static void BeforeExecutor(int number)
+    {
+    }
+
     /// <summary>How an executor rests if nobody says otherwise.</summary>
     internal static IParker MakeParker(Clock clock) => new ThreadParker(clock);
 
@@ -86,6 +87,10 @@ internal static class Platform
     /// <summary>The number of the lowest bit that is set; <paramref name="value"/> is not 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int LowestBit(long value) => BitOperations.TrailingZeroCount((ulong)value);
+
+    /// <summary>Notes a new future in strict mode.</summary>
+    internal static T Track<T>(T future)
+        where T : Future => ThreadPools.Track(future);
 
     /// <summary>A cast whose outcome is known; on the device a plain cast.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -126,4 +131,6 @@ internal sealed class ThreadIdentity
     /// collector's write barrier twice a run.
     /// </summary>
     internal int _running;
+
+    internal bool IsCurrent => this == Platform.Thread;
 }

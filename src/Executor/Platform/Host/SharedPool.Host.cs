@@ -4,7 +4,7 @@ using System.Threading;
 
 namespace Embedded.Async;
 
-/// <summary>Finds the calling thread's part of a pool. (The device keeps one part for all threads.)</summary>
+/// <summary>Finds the calling thread's part of a pool.</summary>
 internal sealed partial class SharedPool
 {
     private static int s_kinds;
@@ -23,9 +23,6 @@ internal sealed partial class SharedPool
             return pools is not null && _kind < pools.Length && pools[_kind] is FuturePool pool ? pool : MakeLocal();
         }
     }
-
-    /// <summary>Makes the calling thread's part, so that its first use makes nothing.</summary>
-    internal void Prepare() => _ = Local;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private FuturePool MakeLocal()

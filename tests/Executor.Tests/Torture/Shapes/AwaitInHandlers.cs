@@ -3,6 +3,7 @@ using System;
 namespace Embedded.Async.Tests.FutureShapes;
 
 /// <summary>Awaits in try, catch and finally.</summary>
+[Shapes]
 internal static class AwaitInHandlers
 {
     public static async Future<string> InTry(FutureWorld w)

@@ -1,11 +1,13 @@
-using System;
-using System.Collections.Generic;
-
 namespace Embedded.Async.Tests.FutureShapes;
 
 /// <summary>Awaits in loops, branches, switches, lambdas and local functions.</summary>
+[Shapes]
 internal static class ControlFlow
 {
+    private delegate Future<int> Adder(int n);
+
+    private delegate Future<string> Call();
+
     public static async Future<string> LoopWithBreakAndContinue(FutureWorld w)
     {
         int sum = 0;
@@ -43,10 +45,10 @@ internal static class ControlFlow
         return text;
     }
 
-    public static async Future<string> ForeachOverAList(FutureWorld w)
+    public static async Future<string> ForeachOverAnArray(FutureWorld w)
     {
         string text = "";
-        foreach (string item in new List<string> { "a", "b", "c" })
+        foreach (string item in new[] { "a", "b", "c" })
         {
             text += await w.Give(item);
         }
@@ -109,7 +111,7 @@ internal static class ControlFlow
     public static async Future<string> LambdaCapturingLocals(FutureWorld w)
     {
         int count = 0;
-        Func<int, Future<int>> add = async n =>
+        Adder add = async n =>
         {
             await w.Hop("adding " + n);
             count += n;
@@ -123,19 +125,19 @@ internal static class ControlFlow
 
     public static async Future<string> LambdaCapturingLoopVariables(FutureWorld w)
     {
-        var calls = new List<Func<Future<string>>>();
+        var calls = new Call[3];
         for (int i = 0; i < 3; i++)
         {
             int copy = i;
-            calls.Add(async () =>
+            calls[i] = async () =>
             {
                 await w.Hop("call " + copy);
                 return copy.ToString();
-            });
+            };
         }
 
         string text = "";
-        foreach (Func<Future<string>> call in calls)
+        foreach (Call call in calls)
         {
             text += await call();
         }
@@ -180,9 +182,9 @@ internal static class ControlFlow
             {
                 text += " string " + s;
             }
-            else if (value is int[] and [var only])
+            else if (value is int[] { Length: 1 } numbers)
             {
-                text += " array " + await w.Give(only);
+                text += " array " + await w.Give(numbers[0]);
             }
             else
             {
@@ -211,10 +213,10 @@ internal static class ControlFlow
         long b = await w.Give(2L);
         string c = await w.Give("3");
         double d = await w.Give(4.5);
-        var e = await w.Give((5, "five"));
+        char e = await w.Give('e');
         int[] numbers = [6, 7];
         int[] f = await w.Give(numbers);
         await w.Hop("all alive");
-        return a + " " + b + " " + c + " " + d + " " + e.Item1 + e.Item2 + " " + f[0] + f[1];
+        return a + " " + b + " " + c + " " + d + " " + e + " " + f[0] + f[1];
     }
 }

@@ -2,14 +2,13 @@ using System.Threading;
 
 namespace Embedded.Async;
 
-/// <summary>The free futures of one kind that belong to no thread, and the count of all that were made.</summary>
+/// <summary>The free futures of one kind that belong to no thread, and the way to a thread's own.</summary>
 internal sealed partial class SharedPool
 {
     private readonly object _gate = new();
     private readonly string _name;
     private readonly string _knob;
     private Future? _free;
-    private int _made;
 
     /// <param name="name">What the futures are, for messages.</param>
     /// <param name="knob">What to raise when there are too few, for messages.</param>
@@ -26,9 +25,7 @@ internal sealed partial class SharedPool
     /// <summary>Gives a future to the calling thread's pool.</summary>
     internal void Return(Future future) => Local.Return(future);
 
-    internal int Made => Platform.VolatileRead(ref _made);
-
-    /// <summary>A free future, or null after counting the one that the caller now makes.</summary>
+    /// <summary>A free future, or null: then the caller makes one.</summary>
     /// <exception cref="System.InvalidOperationException">There is none and the thread's executor is sealed.</exception>
     internal Future? Take()
     {
@@ -48,11 +45,10 @@ internal sealed partial class SharedPool
             Monitor.Exit(_gate);
             if (Platform.IsSealed)
             {
-                throw Errors.PoolExhausted(_name, Made, _knob);
+                throw Errors.PoolExhausted(_name, _knob);
             }
         }
 
-        Interlocked.Increment(ref _made);
         return null;
     }
 
@@ -86,11 +82,17 @@ internal sealed partial class SharedPool
         Monitor.Exit(_gate);
     }
 
-    /// <summary>Adds a new future that nobody has used.</summary>
+    /// <summary>Adds a new future that nobody has used, and makes the calling thread's part, so that its first use makes nothing.</summary>
     internal void Add(Future future)
     {
-        Interlocked.Increment(ref _made);
-        future._state = FutureStatus.Taken;
+        _ = Local;
+        AddUnclaimed(future);
+    }
+
+    /// <summary>Adds a new future that nobody has used, for a caller who keeps a thread's part himself.</summary>
+    internal void AddUnclaimed(Future future)
+    {
+        future._state |= FutureStatus.Taken;
         Put(future);
     }
 }

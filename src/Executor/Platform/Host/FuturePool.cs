@@ -22,7 +22,7 @@ internal sealed class FuturePool
 
     internal int Count => _count;
 
-    /// <summary>A free future, inert, or null: then the caller makes one, for which <see cref="SharedPool.Take"/> has counted.</summary>
+    /// <summary>A free future, inert, or null: then the caller makes one.</summary>
     internal Future? Rent()
     {
         Future? future = _free;
@@ -41,7 +41,7 @@ internal sealed class FuturePool
 
         _free = future._continuation;
         future._continuation = null;
-        future._state = FutureStatus.Inert;
+        future._state &= FutureStatus.Kind;
         return future;
     }
 
@@ -50,12 +50,12 @@ internal sealed class FuturePool
         if ((future._state & FutureStatus.Strict) != 0)
         {
             ThreadPools.Forget(future);
-            future._state = FutureStatus.Taken | FutureStatus.Strict;
+            future._state = (future._state & FutureStatus.Kind) | FutureStatus.Taken | FutureStatus.Strict;
             future._continuation = null;
             return;
         }
 
-        future._state = FutureStatus.Taken;
+        future._state = (future._state & FutureStatus.Kind) | FutureStatus.Taken;
         future._continuation = _free;
         _free = future;
         if (++_count > MostKept)

@@ -1,0 +1,37 @@
+using System;
+
+namespace Embedded.Async;
+
+/// <summary>What the state machines that the weaver makes leave to the loop.</summary>
+public sealed partial class Executor
+{
+    /// <summary>
+    /// The future that has ended, for the state machine that is polled because it awaited it: so no machine keeps what it
+    /// awaits. Read once, when that await is resumed.
+    /// </summary>
+    internal Future? _ended;
+
+    private void NoteEnded(Future future) => _ended = future;
+
+    /// <summary>Without the task's name, which is worth its flash only to who asks for it.</summary>
+    [Cold("a task has failed")]
+    private static void ReportUnhandled(TaskHandle handle, Exception exception) => Console.WriteLine("a task ended by " + exception);
+
+    /// <summary>One poll, with the outermost catch of an async method.</summary>
+    private Future? PollOnce(Future future)
+    {
+        try
+        {
+            return future.Poll(this);
+        }
+        catch (Exception e)
+        {
+            if (!future.IsStateMachine)
+            {
+                throw;
+            }
+
+            return future.EndException(e);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using System;
+
+namespace Embedded.Async;
+
+/// <summary>Misuse that on a device the weaver finds.</summary>
+internal static partial class Errors
+{
+    internal static void ForeignBuilder() => throw ForeignBuilderError();
+
+    internal static Exception ForeignBuilderError() => new NotSupportedException(
+        "a Future is driven by an executor: await it in a method that returns Future, or pass it to Executor.Spawn or Executor.BlockOn");
+
+    internal static Exception ForeignAwaiter(string type) => new NotSupportedException(
+        "a method that returns Future awaits futures only, and this is a " + type);
+}

@@ -1,0 +1,16 @@
+using System;
+using System.Runtime.CompilerServices;
+
+namespace Embedded.Async;
+
+/// <summary>The host's state machines keep what they await, and catch what they throw.</summary>
+public sealed partial class Executor
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Future? PollOnce(Future future) => future.Poll(this);
+
+    partial void NoteEnded(Future future);
+
+    private static void ReportUnhandled(TaskHandle handle, Exception exception) =>
+        Console.WriteLine("task " + (ExecutorTable.Find((long)handle)?.GetName(handle) ?? "?") + " ended by " + exception);
+}
