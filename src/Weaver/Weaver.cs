@@ -50,12 +50,10 @@ public static class Weaver
         PoolPass.AddRecycle(weaving);
         InlinePass.Run(weaving);
         IReadOnlyDictionary<ModuleDefinition, IReadOnlyList<string>>? removed = options.Shake ? ShakePass.Run(weaving, options.Keep) : null;
+        FilterPass.Run(weaving);
         LiteralPass.Run(weaving);
         PoolPass.AddPools(weaving);
-        if (options.Shake)
-        {
-            ShortNamesPass.Run(weaving);
-        }
+        ShortNamesPass.Run(weaving);
 
         WovenMethod[] methods =
         [

@@ -49,7 +49,7 @@ internal sealed partial class NewCommand : EmbCommand
         string source = Path.GetRelativePath(folder, catalog.Root).Replace('\\', '/');
         Write(folder, file => file == "Project.csproj" ? name + ".csproj" : file, text => text
             .Replace("$name$", name, StringComparison.Ordinal)
-            .Replace("$namespace$", NotIdentifier().Replace(name, "_"), StringComparison.Ordinal)
+            .Replace("$namespace$", NotLetterOrDigit().Replace(name, ""), StringComparison.Ordinal)
             .Replace("$board$", board, StringComparison.Ordinal)
             .Replace("$led$", led, StringComparison.Ordinal)
             .Replace("$source$", source, StringComparison.Ordinal));
@@ -60,8 +60,8 @@ internal sealed partial class NewCommand : EmbCommand
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9_.-]*$")]
     private static partial Regex ProjectName();
 
-    [GeneratedRegex("[^A-Za-z0-9_]")]
-    private static partial Regex NotIdentifier();
+    [GeneratedRegex("[^A-Za-z0-9]")]
+    private static partial Regex NotLetterOrDigit();
 
     /// <summary>Writes the templates' files beside the folder's place and moves them there, so that it is there whole or not at all.</summary>
     private void Write(string folder, Func<string, string> rename, Func<string, string> fill)

@@ -153,14 +153,3 @@ internal sealed class TimeoutFuture : Future<bool>
         internal override void Recycle() => SetStatus(FutureStatus.Taken);
     }
 }
-
-/// <summary>The pools of combinators.</summary>
-internal static class Combinators
-{
-    internal static void Fill(int count)
-    {
-        JoinFuture.Fill(count);
-        SelectFuture.Fill(count);
-        TimeoutFuture.Fill(count);
-    }
-}

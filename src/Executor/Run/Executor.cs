@@ -101,9 +101,7 @@ public sealed partial class Executor : IDisposable
         if (!IsSealed)
         {
             Platform.FillPools();
-            TimerFuture.Fill(BuildConfig.TimersPerExecutor);
-            Combinators.Fill(BuildConfig.CombinatorsPerExecutor);
-            JoinTaskFuture.Fill(TaskSlots);
+            Pools.Fill(TaskSlots);
             IsSealed = true;
         }
     }

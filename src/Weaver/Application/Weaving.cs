@@ -34,6 +34,9 @@ internal sealed class Weaving
     /// <summary>The methods that may allocate, with the reason.</summary>
     internal Dictionary<MethodDefinition, ColdMethod> Cold { get; } = [];
 
+    /// <summary>The methods whose calls are no use of what they call.</summary>
+    internal HashSet<MethodDefinition> CallsIfUsed { get; } = [];
+
     internal IReadOnlyList<Finding> Findings => _findings;
 
     /// <summary>Every method with code.</summary>

@@ -107,10 +107,12 @@ internal sealed class MethodEditor
         InsertAfter(last, moved);
     }
 
-    /// <summary>Whether anything jumps to an instruction or a handler begins or ends there.</summary>
-    internal bool IsTarget(Instruction instruction) =>
-        Code.Any(i => i.Operand == instruction || (i.Operand is Instruction[] table && table.Contains(instruction)))
-        || Body.ExceptionHandlers.Any(handler => Edges(handler).Contains(instruction));
+    /// <summary>Every instruction that something jumps to, or where a handler begins or ends.</summary>
+    internal IEnumerable<Instruction> Targets() =>
+        Code.SelectMany(i => i.Operand as Instruction[] ?? (i.Operand is Instruction one ? [one] : []))
+            .Concat(Body.ExceptionHandlers.SelectMany(Edges).OfType<Instruction>());
+
+    internal bool IsTarget(Instruction instruction) => Targets().Contains(instruction);
 
     internal static IEnumerable<Instruction?> Edges(ExceptionHandler handler) =>
         [handler.TryStart, handler.TryEnd, handler.FilterStart, handler.HandlerStart, handler.HandlerEnd];

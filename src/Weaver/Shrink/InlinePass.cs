@@ -17,6 +17,9 @@ internal static class InlinePass
     /// <summary>More would make the caller longer than the call is worth.</summary>
     private const int MostInstructions = 8;
 
+    /// <summary>As above, of code that calls in its turn.</summary>
+    private const int MostWithCall = 3;
+
     /// <summary>A property of a property of a property.</summary>
     private const int Rounds = 3;
 
@@ -29,6 +32,12 @@ internal static class InlinePass
             {
                 Inline(weaving, method, trivial);
             }
+        }
+
+        foreach (MethodDefinition method in weaving.Bodies())
+        {
+            HotCopies.Insert(weaving, method);
+            Peephole.Run(weaving, method);
         }
     }
 
@@ -106,7 +115,7 @@ internal static class InlinePass
         bool straight = rest.All(i => Number(i) < 0 && i.OpCode.Code is not (Code.Ldarga or Code.Starg)
             && i.OpCode.FlowControl is FlowControl.Next or FlowControl.Call);
         // A chain of calls stays a method: inlined everywhere it would cost more flash than time it saves.
-        bool small = rest.Count <= 2 || (rest.Count <= MostInstructions - 3 && !rest.Any(i => i.OpCode.FlowControl == FlowControl.Call));
+        bool small = rest.Count <= MostWithCall || (rest.Count < MostInstructions && !rest.Any(i => i.OpCode.FlowControl == FlowControl.Call));
         // Copies: the method itself may be inlined into later, and this list is used until the end of the round.
         return straight && small && (!method.HasThis || ThrowsOnNull(rest, arguments)) ? [.. rest.Select(Copy)] : null;
     }

@@ -108,9 +108,17 @@ internal sealed class Reachable(Weaving weaving)
             {
                 AddOverrides(type);
             }
+
+            foreach (MethodDefinition called in weaving.CallsIfUsed.Where(_methods.Contains).SelectMany(Called).Where(called => _made.Contains(called.DeclaringType)).ToArray())
+            {
+                Add(called);
+            }
         }
         while (_open.Count > 0);
     }
+
+    internal static IEnumerable<MethodDefinition> Called(MethodDefinition method) =>
+        method.Body.Instructions.Select(i => i.Operand).OfType<MethodDefinition>();
 
     private void AddField(FieldReference reference)
     {
@@ -157,12 +165,17 @@ internal sealed class Reachable(Weaving weaving)
             }
         }
 
+        bool isUse = !weaving.CallsIfUsed.Contains(method);
         foreach (Instruction i in method.Body.Instructions)
         {
             switch (i.Operand)
             {
                 case MethodReference called:
-                    Add(called);
+                    if (isUse)
+                    {
+                        Add(called);
+                    }
+
                     break;
                 case FieldReference field:
                     AddField(field);

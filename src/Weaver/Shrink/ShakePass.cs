@@ -1,7 +1,9 @@
 using System.Collections.Generic;
 using System.Linq;
 using Embedded.Weaver.Application;
+using Embedded.Weaver.IL;
 using Mono.Cecil;
+using Mono.Cecil.Cil;
 
 namespace Embedded.Weaver.Shrink;
 
@@ -15,6 +17,11 @@ internal static class ShakePass
         AddRoots(weaving, reachable, keep);
         reachable.Close();
 
+        foreach (MethodDefinition method in weaving.CallsIfUsed.Where(reachable.Has))
+        {
+            RemoveUnusedCalls(weaving, reachable, method);
+        }
+
         var removed = new Dictionary<ModuleDefinition, IReadOnlyList<string>>();
         foreach (ModuleDefinition module in weaving.Assemblies.Modules)
         {
@@ -22,6 +29,18 @@ internal static class ShakePass
         }
 
         return removed;
+    }
+
+    private static void RemoveUnusedCalls(Weaving weaving, Reachable reachable, MethodDefinition method)
+    {
+        var editor = new MethodEditor(method, weaving.Source);
+        foreach (Instruction call in editor.Code.Where(i => i.Operand is MethodDefinition called && !reachable.Has(called)).ToArray())
+        {
+            // Its one argument, and itself.
+            editor.Remove(call.Previous, call);
+        }
+
+        editor.Close();
     }
 
     private static void AddRoots(Weaving weaving, Reachable reachable, IReadOnlyList<string> keep)

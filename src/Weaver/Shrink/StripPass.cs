@@ -83,6 +83,11 @@ internal static class StripPass
                 continue;
             }
 
+            if (method.CustomAttributes.Any(attribute => attribute.AttributeType.FullName == Contract.Namespace + ".CallsIfUsedAttribute"))
+            {
+                weaving.CallsIfUsed.Add(method);
+            }
+
             StripAttributes(method);
             StripAttributes(method.MethodReturnType);
             foreach (ParameterDefinition parameter in method.Parameters)

@@ -22,7 +22,7 @@ public sealed class NewTests : IDisposable
             [".gitignore", "Directory.Build.props", "Directory.Build.targets", "Program.cs", "my-light.2.csproj"],
             Directory.GetFiles(_clone.PathOf("my-light.2")).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
         Assert.Contains("<NanoBoard>nucleo-f091rc</NanoBoard>", Read("my-light.2.csproj"), StringComparison.Ordinal);
-        Assert.Contains("namespace my_light_2;", Read("Program.cs"), StringComparison.Ordinal);
+        Assert.Contains("namespace mylight2;", Read("Program.cs"), StringComparison.Ordinal);
         Assert.Contains("LedPin = 5;", Read("Program.cs"), StringComparison.Ordinal);
         Assert.Contains("<EmbeddedSource>$(MSBuildThisFileDirectory)../</EmbeddedSource>", Read("Directory.Build.props"), StringComparison.Ordinal);
         foreach (string file in Directory.GetFiles(_clone.PathOf("my-light.2")))
