@@ -55,7 +55,8 @@ internal static class DesktopLanguage
 
     public static async Future<string> ListPattern(FutureWorld w)
     {
-        int[] numbers = await w.Give(new[] { 1, 2, 3 });
+        int[] three = [1, 2, 3];
+        int[] numbers = await w.Give(three);
         return numbers is [var first, .. var rest] ? first + " " + await w.Give(rest.Length) : "never";
     }
 
