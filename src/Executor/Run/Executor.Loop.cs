@@ -397,7 +397,7 @@ public sealed partial class Executor
         }
         catch (Exception e)
         {
-            // Not a filter: stock 1.x crashes if a filter below has refused the exception and this one is asked.
+            // Not a filter: on the device each call that a filter watches costs a second one.
             if (!future.IsStateMachine)
             {
                 throw;
@@ -430,7 +430,7 @@ public sealed partial class Executor
         Future from = _innermost[slot]!;
         _trace?.PollStarted(slot);
         int flags = _flags[slot];
-        Future stands = (flags & CancelAsked) != 0 ? PollCancelled(slot, from, flags) : PollOn(slot, from, PollOnce(from));
+        Future stands = (flags & CancelAsked) != 0 ? PollCancelled(slot, from, flags) : PollOn(slot, from, PollOnce(this, from));
         Settle(slot, stands);
         return slot != lastSlot;
     }
@@ -482,7 +482,7 @@ public sealed partial class Executor
             }
 
             future = next;
-            next = PollOnce(future);
+            next = PollOnce(this, future);
         }
     }
 

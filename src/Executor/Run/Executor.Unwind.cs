@@ -105,7 +105,7 @@ public sealed partial class Executor
             innermost = next;
         }
 
-        Future stands = PollOn(slot, innermost, PollOnce(innermost));
+        Future stands = PollOn(slot, innermost, PollOnce(this, innermost));
         _unwinding = false;
         return stands;
     }

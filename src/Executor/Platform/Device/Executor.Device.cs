@@ -18,11 +18,15 @@ public sealed partial class Executor
     private static void ReportUnhandled(TaskHandle handle, Exception exception) => Console.WriteLine("a task ended by " + exception);
 
     /// <summary>One poll, with the outermost catch of an async method.</summary>
-    private Future? PollOnce(Future future)
+    /// <remarks>
+    /// Static, because stock firmware runs a small method of an object in its caller's frame, and then does not see that its
+    /// handler has ended.
+    /// </remarks>
+    private static Future? PollOnce(Executor executor, Future future)
     {
         try
         {
-            return future.Poll(this);
+            return future.Poll(executor);
         }
         catch (Exception e)
         {

@@ -7,7 +7,7 @@ namespace Embedded.Async;
 public sealed partial class Executor
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Future? PollOnce(Future future) => future.Poll(this);
+    private static Future? PollOnce(Executor executor, Future future) => future.Poll(executor);
 
     partial void NoteEnded(Future future);
 

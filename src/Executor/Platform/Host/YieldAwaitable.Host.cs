@@ -8,7 +8,7 @@ namespace Embedded.Async;
 public sealed partial class YieldAwaitable : ICriticalNotifyCompletion
 {
     [ThreadStatic]
-    private static bool t_isForeign;
+    private static bool s_isForeign;
 
     /// <summary>Not supported: a yield belongs to a task of an executor. The await throws NotSupportedException.</summary>
     public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
@@ -17,16 +17,16 @@ public sealed partial class YieldAwaitable : ICriticalNotifyCompletion
     public void UnsafeOnCompleted(Action continuation)
     {
         // Not from here: what an awaiter throws in this place ends the process instead of the method that awaits.
-        t_isForeign = true;
+        s_isForeign = true;
         Interlocked.Increment(ref Executor.s_cancelledYields);
         continuation();
     }
 
     static partial void ThrowIfForeign()
     {
-        if (t_isForeign)
+        if (s_isForeign)
         {
-            t_isForeign = false;
+            s_isForeign = false;
             Interlocked.Decrement(ref Executor.s_cancelledYields);
             Errors.ForeignBuilder();
         }
