@@ -92,6 +92,26 @@ public class WovenFormTests(WovenCases cases)
         Assert.DoesNotContain(Methods(module), method => !method.IsPublic && !(method.IsConstructor && method.IsStatic));
     }
 
+    [Theory]
+    [InlineData(OptimizationLevel.Release)]
+    [InlineData(OptimizationLevel.Debug)]
+    public void WhatAFilterWatches_Woven_CallsNoMethodOfAnObject(OptimizationLevel optimization)
+    {
+        using ModuleDefinition module = cases.Get(optimization).Read("Cases");
+
+        MethodReference[] calls = [.. Methods(module).Where(method => method.HasBody).SelectMany(CallsUnderFilters)];
+        Assert.NotEmpty(calls);
+        Assert.DoesNotContain(calls, called => called.HasThis);
+    }
+
+    private static IEnumerable<MethodReference> CallsUnderFilters(MethodDefinition method) =>
+        from filter in method.Body.ExceptionHandlers
+        where filter.HandlerType == ExceptionHandlerType.Filter
+        from i in method.Body.Instructions
+        where (i.Offset >= filter.TryStart.Offset && i.Offset < filter.TryEnd.Offset) || (i.Offset >= filter.FilterStart.Offset && i.Offset < filter.HandlerStart.Offset)
+        where i.OpCode.Code is Code.Call or Code.Callvirt
+        select (MethodReference)i.Operand;
+
     private static void NothingAbstractIsLeftOpen(TypeDefinition type)
     {
         if (type.IsAbstract || type.IsInterface)

@@ -78,14 +78,7 @@ public sealed partial class Executor
         int outer = Enter();
         try
         {
-            TakeWakeUps();
-            if (_last < 0)
-            {
-                return false;
-            }
-
-            PollUpTo(CurrentSlot, rounds: false);
-            return true;
+            return PollFirst();
         }
         finally
         {
@@ -98,13 +91,21 @@ public sealed partial class Executor
     /// <exception cref="InvalidOperationException">Another thread ran this executor before, or it is running.</exception>
     public int RunUntilIdle()
     {
-        int polls = 0;
-        while (RunOnce())
+        int outer = Enter();
+        try
         {
-            polls++;
-        }
+            int polls = 0;
+            while (PollFirst())
+            {
+                polls++;
+            }
 
-        return polls;
+            return polls;
+        }
+        finally
+        {
+            Leave(outer);
+        }
     }
 
     /// <summary>Runs all tasks, resting in between, until a future has ended; the other tasks stay where they are then.</summary>
@@ -253,6 +254,20 @@ public sealed partial class Executor
         {
             PollUpTo(_last, rounds: true);
         }
+    }
+
+    /// <summary>Takes what became ready and polls the first task; false if there is none.</summary>
+    [MethodImpl(Platform.InlineOnHost)]
+    private bool PollFirst()
+    {
+        TakeWakeUps();
+        if (_last < 0)
+        {
+            return false;
+        }
+
+        PollUpTo(CurrentSlot, rounds: false);
+        return true;
     }
 
     private void TakeWakeUps()

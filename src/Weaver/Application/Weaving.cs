@@ -34,6 +34,9 @@ internal sealed class Weaving
     /// <summary>The methods that may allocate, with the reason.</summary>
     internal Dictionary<MethodDefinition, ColdMethod> Cold { get; } = [];
 
+    /// <summary>What methods were called before they got short names.</summary>
+    internal Dictionary<MethodDefinition, string> SourceNames { get; } = [];
+
     /// <summary>The methods whose calls are no use of what they call.</summary>
     internal HashSet<MethodDefinition> CallsIfUsed { get; } = [];
 

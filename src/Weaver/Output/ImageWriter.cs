@@ -29,6 +29,11 @@ internal static class ImageWriter
             foreach (MethodDefinition method in AssemblySet.AllTypes(module).SelectMany(type => type.Methods).Where(method => method.HasBody))
             {
                 weaving.Source.Put(method);
+                if (weaving.SourceNames.TryGetValue(method, out string? name))
+                {
+                    NameRecord.Write(method, name);
+                }
+
                 if (weaving.Cold.TryGetValue(method, out ColdMethod? cold))
                 {
                     ColdRecord.Write(method, cold.Why, cold.Kind == ColdKind.PoolGrowth);

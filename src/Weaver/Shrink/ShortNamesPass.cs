@@ -25,6 +25,7 @@ internal static class ShortNamesPass
                 number = 0;
                 foreach (MethodDefinition method in type.Methods.Where(method => !((method.IsPublic || method.IsFamily) && IsShown(type)) && IsFree(method)))
                 {
+                    weaving.SourceNames.Add(method, method.Name);
                     method.Name = Short(number++);
                 }
             }

@@ -45,7 +45,7 @@ internal static class MemberText
 
     /// <summary><c>Type.Method</c>.</summary>
     internal static string Name(MethodReference method) =>
-        method.Name == ".ctor" ? "new " + Type(method.DeclaringType) : Type(method.DeclaringType) + "." + method.Name;
+        method.Name == ".ctor" ? "new " + Type(method.DeclaringType) : Type(method.DeclaringType) + "." + NameRecord.Of(method);
 
     /// <summary><c>Type.Method(int, string)</c>.</summary>
     internal static string Signature(MethodReference method) => Name(method) + "(" + Parameters(method) + ")";
