@@ -27,6 +27,7 @@ internal sealed class EmbCommandLine
             [
                 new BoardsCommand(environment),
                 new BuildCommand(environment),
+                new WeaveCommand(environment),
                 new VerifyCommand(environment),
                 _emulate,
                 new FlashCommand(environment),

@@ -1,7 +1,5 @@
-using System;
 using System.Collections.Generic;
 using System.CommandLine;
-using System.IO;
 using System.Linq;
 using Embedded.Cli.Build;
 using Embedded.Weaver;
@@ -43,7 +41,7 @@ internal sealed class VerifyCommand : EmbCommand
             return Explain(id);
         }
 
-        VerifyResult result = Verifier.Verify(what.Any(name => name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
+        VerifyResult result = Verifier.Verify(what.Any(AssemblyFiles.IsOne)
             ? Files(what, parsed.GetValue(_references)!)
             : Built(what));
         foreach (Finding finding in result.Findings)
@@ -62,16 +60,8 @@ internal sealed class VerifyCommand : EmbCommand
 
     private VerifyOptions Files(string[] files, string[] references)
     {
-        string[] paths = [.. files.Select(file => Path.GetFullPath(file, Environment.Folder))];
-        if (paths.FirstOrDefault(path => !File.Exists(path)) is { } missing)
-        {
-            throw new CliException(ExitCode.Misused, $"there is no file {missing}; build first, and give the files in the folder woven");
-        }
-
-        string[] folders = references.Length == 0 ? [Path.GetDirectoryName(paths[0])!] : [.. references.Select(folder => Path.GetFullPath(folder, Environment.Folder))];
-        return folders.FirstOrDefault(folder => !Directory.Exists(folder)) is { } absent
-            ? throw new CliException(ExitCode.Misused, $"there is no folder {absent}; --reference names one with nanoFramework's .dll files")
-            : new VerifyOptions { Assemblies = paths, ReferenceFolders = folders };
+        string[] paths = AssemblyFiles.Find(Environment, files);
+        return new VerifyOptions { Assemblies = paths, ReferenceFolders = AssemblyFiles.References(Environment, paths, references) };
     }
 
     private VerifyOptions Built(string[] what)

@@ -8,8 +8,8 @@ namespace Embedded.Cli.Tests;
 public class CommandLineTests
 {
     [Theory]
-    [InlineData("give a command: boards, build, verify, emulate, flash, test, new; emb --help explains them")]
-    [InlineData("'frob' is no command; there are boards, build, verify, emulate, flash, test, new", "frob")]
+    [InlineData("give a command: boards, build, weave, verify, emulate, flash, test, new; emb --help explains them")]
+    [InlineData("'frob' is no command; there are boards, build, weave, verify, emulate, flash, test, new", "frob")]
     [InlineData("emb build does not take '--bogus'; emb build --help lists what it takes", "build", "nucleo-f091rc", "--bogus")]
     [InlineData("emb build does not take '--bogus'; emb build --help lists what it takes", "build", "--bogus")]
     [InlineData("emb build does not take 'esp32-s3'; emb build --help lists what it takes", "build", "nucleo-f091rc", "esp32-s3")]
