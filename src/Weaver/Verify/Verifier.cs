@@ -80,7 +80,7 @@ public static class Verifier
                 throw new WeaveException(
                     Rule.NoAssembly,
                     method.Module.FileName,
-                    "the code or the symbols of " + MemberText.Name(method) + " cannot be read (" + exception.Message + "); build and weave it again");
+                    "the code or the symbols of " + MemberText.Type(method.DeclaringType) + "." + method.Name + " cannot be read (" + exception.Message + "); build and weave it again");
             }
         }
     }
