@@ -52,6 +52,7 @@ public static class Verifier
 
             var calls = new CallGraph(verification);
             RecursionRule.Run(verification, calls);
+            HandlerRule.Run(verification, calls);
             steady = new AllocationRule(verification, calls).Run();
         }
 
