@@ -71,13 +71,6 @@ internal sealed class SharedPool
     internal void Return(Future future)
     {
         future._state = (future._state & FutureStatus.Kind) | FutureStatus.Taken;
-        Add(future);
-    }
-
-    /// <summary>Adds a new future that nobody has used. For start-up.</summary>
-    internal void Add(Future future)
-    {
-        future._state = (future._state & FutureStatus.Kind) | FutureStatus.Taken;
         if (s_isLocked)
         {
             Monitor.Enter(this);
@@ -90,6 +83,9 @@ internal sealed class SharedPool
             Monitor.Exit(this);
         }
     }
+
+    /// <summary>Adds a new future that nobody has used. For start-up.</summary>
+    internal void Add(Future future) => Return(future);
 
     /// <summary>How many more must be made so that so many are free. For start-up, because it walks the list.</summary>
     internal int Missing(int count)
