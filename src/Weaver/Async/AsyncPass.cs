@@ -9,7 +9,6 @@ namespace Embedded.Weaver.Async;
 /// <summary>Turns every async method's state machine into the future itself.</summary>
 internal static class AsyncPass
 {
-    private const string StateMachine = "System.Runtime.CompilerServices.IAsyncStateMachine";
     private const string Attribute = "AsyncStateMachineAttribute";
 
     internal static void Run(Weaving weaving)
@@ -27,9 +26,6 @@ internal static class AsyncPass
             }
         }
     }
-
-    internal static bool IsStateMachine(TypeDefinition type) =>
-        type.Interfaces.Any(implemented => implemented.InterfaceType.FullName == StateMachine);
 
     private static void Weave(Weaving weaving, MethodDefinition kickOff, TypeDefinition machine, HashSet<string> names)
     {

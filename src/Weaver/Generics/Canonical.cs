@@ -61,7 +61,7 @@ internal static class Canonical
         MetadataType.Int64 => "long",
         MetadataType.UInt64 => "ulong",
         MetadataType.Single => "float",
-        MetadataType.Boolean or MetadataType.Char or MetadataType.SByte or MetadataType.Byte or MetadataType.Double or MetadataType.Object => type.Name.ToLowerInvariant(),
+        MetadataType.Char or MetadataType.SByte or MetadataType.Byte or MetadataType.Double or MetadataType.Object => type.Name.ToLowerInvariant(),
         _ => type.Name,
     };
 }

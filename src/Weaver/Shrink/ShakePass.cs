@@ -107,8 +107,7 @@ internal static class ShakePass
             // Its overrides may be gone: no object of it is ever made, and the runtime must not expect one.
             type.IsAbstract |= type.IsClass && !type.IsValueType && !reachable.IsMade(type);
 
-            // An interface keeps its slots: a class that implements it must not lack one.
-            foreach (MethodDefinition method in type.Methods.Where(method => !reachable.Has(method) && !IsNeededSlot(type, method, reachable)).ToArray())
+            foreach (MethodDefinition method in type.Methods.Where(method => !reachable.Has(method)).ToArray())
             {
                 removed.Add(type.FullName + "::" + method.Name);
                 type.Methods.Remove(method);
@@ -124,8 +123,4 @@ internal static class ShakePass
         removed.Sort(string.CompareOrdinal);
         return removed;
     }
-
-    /// <summary>An abstract slot that a class which is left overrides: the override would have nothing to override.</summary>
-    private static bool IsNeededSlot(TypeDefinition type, MethodDefinition method, Reachable reachable) =>
-        method.IsAbstract && !type.IsInterface && reachable.Has(method);
 }
