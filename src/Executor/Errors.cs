@@ -6,43 +6,46 @@ namespace Embedded.Async;
 [Cold("misuse: the message is made when it is thrown")]
 internal static partial class Errors
 {
-    internal static void AwaitedTwice(Future future) => throw new InvalidOperationException(
+    internal static void AwaitedTwice(Future future) => throw new FutureMisuseException(
         future.Name + ": used twice; call the method again for another future");
 
-    internal static void NotEnded(Future future) => throw new InvalidOperationException(
+    internal static void NotEnded(Future future) => throw new FutureMisuseException(
         future.Name + ": has not ended, or its result was taken");
 
-    internal static void NoResult(Future future) => throw new InvalidOperationException(
+    internal static void NoResult(Future future) => throw new FutureMisuseException(
         future.Name + ": no result to take; take it once, after it has completed and before the next await");
 
-    internal static Exception PoolExhausted(string name, string knob) => new InvalidOperationException(
+    internal static Exception PoolExhausted(string name, string knob) => new CapacityException(
         name + ": none is left, and the executor is sealed; raise " + knob);
 
-    internal static Exception NoSlot(int slots) => new InvalidOperationException(
+    internal static Exception NoSlot(int slots) => new CapacityException(
         "all " + slots + " task slots are used; raise TaskSlots in nf.config");
 
-    internal static Exception NoExecutor(string what) => new InvalidOperationException(
+    internal static Exception NoExecutor(string what) => new WrongContextException(
         what + ": no task is running on this thread");
 
-    internal static Exception WrongThread() => new InvalidOperationException(
+    internal static Exception WrongThread() => new WrongContextException(
         "an executor belongs to the thread that first ran it; wake it with a Signal");
 
-    internal static Exception AlreadyRunning() => new InvalidOperationException(
+    internal static Exception AlreadyRunning() => new WrongContextException(
         "the executor is running already; a task awaits instead of running it");
 
-    internal static Exception Swallowed(string name) => new InvalidOperationException(
+    internal static Exception Swallowed(string name) => new SwallowedCancellationException(
         name + ": swallowed its cancellation; write catch (Exception e) when (e is not FutureCanceledException)");
 
-    internal static Exception Deadlock() => new InvalidOperationException(
+    internal static Exception Deadlock() => new DeadlockException(
         "every task waits, and no timer is armed");
 
-    internal static Exception JoinsItself() => new InvalidOperationException(
+    internal static Exception JoinsItself() => new WrongContextException(
         "a task cannot join itself");
 
-    internal static Exception WaitedTwice(string what) => new InvalidOperationException(
+    internal static Exception WaitedTwice(string what) => new FutureMisuseException(
         what + " has a waiter already; use a channel, or one for each task");
 
-    internal static Exception OtherExecutor(string what) => new InvalidOperationException(
+    internal static Exception NotHeld(string what) => new NotHeldException(
+        what + " was disposed before; dispose it once, with using");
+
+    internal static Exception OtherExecutor(string what) => new WrongContextException(
         what + " belongs to another executor; pass a Signal between them");
 
     internal static Exception OutOfRange(string name, string rule) => new ArgumentOutOfRangeException(name, name + " " + rule);

@@ -84,6 +84,31 @@ public class SyncTests
         rig.AssertTrace("8589934592");
     }
 
+    [TestMethod]
+    public void Mutex_LetsOneInAtATime_InTheirOrder()
+    {
+        using var rig = new Rig();
+        var mutex = new Mutex();
+        rig.Spawn(Enters(rig, mutex, "a"));
+        TaskHandle cancelled = rig.Spawn(Enters(rig, mutex, "b"));
+        rig.Spawn(Enters(rig, mutex, "c"));
+        rig.Executor.RunUntilIdle();
+        cancelled.Cancel();
+        rig.RunToEnd();
+        rig.AssertTrace("+a -a +c -c");
+        Assert.IsFalse(mutex.IsLocked);
+    }
+
+    private static async Future Enters(Rig rig, Mutex mutex, string name)
+    {
+        using (await mutex.Lock())
+        {
+            rig.Log("+" + name);
+            await Timer.AfterTicks(5);
+            rig.Log("-" + name);
+        }
+    }
+
     private static async Future Waits(Rig rig, Signal signal, int times)
     {
         for (int i = 1; i <= times; i++)

@@ -225,9 +225,14 @@ internal sealed class BranchSet
             branch._innermost = null!;
             branch._ended = false;
             branch._cancelling = false;
-            if (child.HasResult && !_cancelled && (child._state & FutureStatus.Mask) == FutureStatus.Completed)
+            if (child.HasSucceeded && child.HasResult)
             {
+                // Of a cancelled combinator nobody takes it: it goes back where it came from when the task waits.
                 executor.KeepUntilTaken(child);
+            }
+            else if (child.HasSucceeded && _cancelled)
+            {
+                child.GiveBack();
             }
             else
             {

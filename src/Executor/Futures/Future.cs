@@ -39,6 +39,8 @@ public abstract partial class Future
     /// <summary>For a state machine: whether the method has a try block, so that dropping it must run code.</summary>
     internal bool HasHandlers => (_state & FutureStatus.Handlers) != 0;
 
+    internal bool HasSucceeded => (_state & FutureStatus.Mask) == FutureStatus.Completed;
+
     internal bool IsEnded => (_state & FutureStatus.Mask) >= FutureStatus.Completed;
 
     /// <summary>
@@ -61,6 +63,12 @@ public abstract partial class Future
     internal virtual void Recycle()
     {
     }
+
+    /// <summary>
+    /// Instead of <see cref="Recycle"/>, for a future that completed and whose outcome nobody will see: what it had got goes back
+    /// to where it came from, so that the next wait gets it.
+    /// </summary>
+    internal virtual void GiveBack() => Recycle();
 
     /// <summary>Marks the future as used by its one awaiter.</summary>
     /// <exception cref="InvalidOperationException">It was awaited, joined, selected or spawned before.</exception>
@@ -149,7 +157,7 @@ public abstract partial class Future
                 break;
             case FutureStatus.Canceled:
                 Recycle();
-                throw new FutureCanceledException();
+                throw Errors.Canceled();
             default:
                 Errors.NotEnded(this);
                 break;

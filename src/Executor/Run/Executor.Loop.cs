@@ -546,7 +546,7 @@ public sealed partial class Executor
         while (future is not null)
         {
             Future? next = future._continuation;
-            future.Recycle();
+            future.GiveBack();
             future = next;
         }
     }

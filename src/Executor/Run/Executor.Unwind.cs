@@ -39,7 +39,7 @@ public sealed partial class Executor
         {
             executor._throwAtYield = false;
             Interlocked.Decrement(ref s_cancelledYields);
-            throw new FutureCanceledException();
+            throw Errors.Canceled();
         }
     }
 
@@ -170,7 +170,15 @@ public sealed partial class Executor
             // No code of this machine would run: drop it and go on outwards.
             // An exception of its clean-up goes on outwards all the same: it must reach a joiner or the handler.
             Exception? cause = from.Exception;
-            from.Recycle();
+            if (from.HasSucceeded)
+            {
+                from.GiveBack();
+            }
+            else
+            {
+                from.Recycle();
+            }
+
             from = next;
             next = cause is null ? from.EndCanceled() : from.EndFaulted(cause);
         }

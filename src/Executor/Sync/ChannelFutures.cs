@@ -113,7 +113,7 @@ internal sealed class ReceiveFuture<T> : Future<T>
 
         if (!received)
         {
-            return EndFaulted(new ChannelClosedException());
+            return EndFaulted(Errors.Closed());
         }
 
         _result = item;

@@ -175,6 +175,12 @@ public sealed class Signal
             }
         }
 
+        internal override void GiveBack()
+        {
+            Recycle();
+            _state |= FutureStatus.Set;
+        }
+
         private bool Take()
         {
             int state = _state;

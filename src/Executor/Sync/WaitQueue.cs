@@ -17,6 +17,9 @@ internal sealed class WaitNode
     internal WaitNode? _previous;
     internal bool _queued;
     internal bool _granted;
+
+    /// <summary>What the wait asks for, or what it has seen, in its primitive's own units.</summary>
+    internal int _argument;
 }
 
 /// <summary>Tasks that wait for the same thing, first come, first served.</summary>

@@ -39,7 +39,7 @@ internal static class ExecutorTable
 
             if (number > HandleBits.MostExecutors)
             {
-                throw new InvalidOperationException("255 executors exist; dispose one");
+                throw new CapacityException("255 executors exist; dispose one");
             }
 
             Platform.BeforeExecutor(number);

@@ -122,6 +122,12 @@ public sealed class Ticker
             }
         }
 
+        internal override void GiveBack()
+        {
+            ticker._next = DeadlineTicks;
+            Recycle();
+        }
+
         private protected override long DeadlineAt(long now) => ticker.DeadlineAt(now);
     }
 }

@@ -122,7 +122,7 @@ public class KnownLimitsTests
     {
         using var test = new TestExecutor();
         Future once = Timer.AfterTicks(1);
-        Assert.Throws<InvalidOperationException>(() => Future.Join(once, once));
+        Assert.Throws<FutureMisuseException>(() => Future.Join(once, once));
         Assert.Equal(2, test.EndStrict().Count);
     }
 
@@ -130,7 +130,7 @@ public class KnownLimitsTests
     public void JoinOfTheTaskItself_IsAnError()
     {
         using var test = new TestExecutor();
-        Assert.Throws<InvalidOperationException>(() => test.Executor.BlockOn(Body()));
+        Assert.Throws<WrongContextException>(() => test.Executor.BlockOn(Body()));
         Assert.Equal(0, test.Executor.TaskCount);
 
         static async Future Body() => await Executor.Current.CurrentTask.Join();
@@ -207,7 +207,7 @@ public class KnownLimitsTests
         test.Executor.UnhandledException = (_, _) => error = Record.Exception(() => test.Executor.RunUntilIdle());
         test.Spawn(Fails());
         test.RunUntilIdle();
-        Assert.IsType<InvalidOperationException>(error);
+        Assert.IsType<WrongContextException>(error);
 
         static async Future Fails()
         {

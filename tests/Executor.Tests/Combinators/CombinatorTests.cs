@@ -242,7 +242,7 @@ public class CombinatorTests
             Future<int> early = Child(test, "early", 1, 1);
             Future<int> late = Child(test, "late", 5, 2);
             await Future.Join(Future.Join([early]), late);
-            Assert.Throws<InvalidOperationException>(() => early.TakeResult());
+            Assert.Throws<FutureMisuseException>(() => early.TakeResult());
             Assert.Equal(2, late.TakeResult());
         }
     }
@@ -258,7 +258,7 @@ public class CombinatorTests
         {
             await Future.Join(child, Timer.AfterTicks(1));
             Assert.Equal(3, child.TakeResult());
-            Assert.Contains("Child", Assert.Throws<InvalidOperationException>(() => child.TakeResult()).Message, StringComparison.Ordinal);
+            Assert.Contains("Child", Assert.Throws<FutureMisuseException>(() => child.TakeResult()).Message, StringComparison.Ordinal);
         }
     }
 
@@ -273,7 +273,7 @@ public class CombinatorTests
         {
             await Future.Join(child, Timer.AfterTicks(1));
             await Future.Yield();
-            Assert.Contains("before the next await", Assert.Throws<InvalidOperationException>(() => child.TakeResult()).Message, StringComparison.Ordinal);
+            Assert.Contains("before the next await", Assert.Throws<FutureMisuseException>(() => child.TakeResult()).Message, StringComparison.Ordinal);
         }
     }
 
@@ -299,7 +299,7 @@ public class CombinatorTests
             await Future.Yield();
             foreach (Future<int> child in children)
             {
-                Assert.Throws<InvalidOperationException>(() => child.TakeResult());
+                Assert.Throws<FutureMisuseException>(() => child.TakeResult());
             }
         }
     }
@@ -315,7 +315,7 @@ public class CombinatorTests
             Future<int> slow = Child(test, "slow", 9, 1);
             Future<int> fast = Child(test, "fast", 1, 2);
             Assert.Equal(1, await Future.Select(slow, fast));
-            Assert.Throws<InvalidOperationException>(() => slow.TakeResult());
+            Assert.Throws<FutureMisuseException>(() => slow.TakeResult());
             Assert.Equal(2, fast.TakeResult());
         }
     }

@@ -111,7 +111,7 @@ public class SignalTests
         TaskHandle second = test.Spawn(Waits(test, signal, 1));
         test.RunUntilIdle();
         Assert.Equal(TaskState.Faulted, second.GetState());
-        Assert.IsType<InvalidOperationException>(Assert.Single(test.TakeUnhandled()));
+        Assert.IsType<FutureMisuseException>(Assert.Single(test.TakeUnhandled()));
         signal.Set();
         test.RunUntilIdle();
         Assert.Equal(TaskState.Completed, first.GetState());
@@ -145,7 +145,7 @@ public class SignalTests
         TaskHandle task = other.Spawn(Waits(other, signal, 1));
         other.RunUntilIdle();
         Assert.Equal(TaskState.Faulted, task.GetState());
-        Assert.IsType<InvalidOperationException>(Assert.Single(other.TakeUnhandled()));
+        Assert.IsType<WrongContextException>(Assert.Single(other.TakeUnhandled()));
     }
 
     [Fact]

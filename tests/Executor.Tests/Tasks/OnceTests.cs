@@ -50,7 +50,7 @@ public class OnceTests
         using var test = new TestExecutor(strict) { ExpectLostFutures = true };
         Exception? error = null;
         test.Executor.BlockOn(UseTwice());
-        InvalidOperationException invalid = Assert.IsType<InvalidOperationException>(error);
+        FutureMisuseException invalid = Assert.IsType<FutureMisuseException>(error);
         Assert.Contains(nameof(OnceTests) + "." + nameof(Work), invalid.Message, StringComparison.Ordinal);
         test.CancelAll();
         test.TakeUnhandled();
@@ -126,7 +126,7 @@ public class OnceTests
             test.Executor.BlockOn(other);
         }
 
-        Assert.Throws<InvalidOperationException>(() => test.Executor.BlockOn(first));
+        Assert.Throws<FutureMisuseException>(() => test.Executor.BlockOn(first));
     }
 
     [Fact]
@@ -206,12 +206,12 @@ public class OnceTests
     {
         using var test = new TestExecutor();
         Future<int> future = Give();
-        var error = Assert.Throws<InvalidOperationException>(() => future.TakeResult());
+        var error = Assert.Throws<FutureMisuseException>(() => future.TakeResult());
         Assert.Contains(nameof(Result_OfAFutureThatHasNotEnded_IsAnErrorThatNamesIt), error.Message, StringComparison.Ordinal);
-        Assert.Throws<InvalidOperationException>(() => future.GetResult());
+        Assert.Throws<FutureMisuseException>(() => future.GetResult());
         Assert.Equal(1, test.Executor.BlockOn(future));
-        Assert.Throws<InvalidOperationException>(() => future.GetResult());
-        Assert.Throws<InvalidOperationException>(() => future.TakeResult());
+        Assert.Throws<FutureMisuseException>(() => future.GetResult());
+        Assert.Throws<FutureMisuseException>(() => future.TakeResult());
 
         static async Future<int> Give()
         {

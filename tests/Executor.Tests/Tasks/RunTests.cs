@@ -75,7 +75,7 @@ public class RunTests
         test.Executor.RunUntil(future);
         Assert.Equal(2, test.Clock.NowTicks);
         Assert.Equal(1, future.TakeResult());
-        Assert.Throws<InvalidOperationException>(() => future.TakeResult());
+        Assert.Throws<FutureMisuseException>(() => future.TakeResult());
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public class RunTests
     {
         using var test = new TestExecutor();
         var gate = new Signal();
-        var error = Assert.Throws<InvalidOperationException>(() => test.Executor.BlockOn(Wait(gate)));
+        var error = Assert.Throws<DeadlockException>(() => test.Executor.BlockOn(Wait(gate)));
         Assert.Contains("every task waits", error.Message, StringComparison.Ordinal);
         Assert.Equal(1, test.Executor.TaskCount);
 
@@ -158,7 +158,7 @@ public class RunTests
     public void Run_InsideATask_IsAnErrorAndChangesNothing(string way)
     {
         using var test = new TestExecutor();
-        var error = Assert.Throws<InvalidOperationException>(() => test.Executor.BlockOn(RunsInside()));
+        var error = Assert.Throws<WrongContextException>(() => test.Executor.BlockOn(RunsInside()));
         Assert.Contains("running already", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, test.Executor.TaskCount);
         Assert.Equal(0, test.RunUntilIdle());
@@ -224,7 +224,7 @@ public class RunTests
             OnAnotherThread(() => test.Executor.Spawn(work)),
             OnAnotherThread(() => test.Executor.BlockOn(work)),
         ];
-        Assert.All(errors, error => Assert.Contains("belongs to the thread", Assert.IsType<InvalidOperationException>(error).Message, StringComparison.Ordinal));
+        Assert.All(errors, error => Assert.Contains("belongs to the thread", Assert.IsType<WrongContextException>(error).Message, StringComparison.Ordinal));
         Assert.Equal(0, test.Executor.TaskCount);
     }
 
@@ -232,9 +232,9 @@ public class RunTests
     public void Current_OutsideATask_IsAnError()
     {
         using var test = new TestExecutor();
-        Assert.Throws<InvalidOperationException>(() => Executor.Current);
-        Assert.Throws<InvalidOperationException>(() => test.Executor.CurrentTask);
-        Assert.Throws<InvalidOperationException>(() => test.Executor.CurrentWaker);
+        Assert.Throws<WrongContextException>(() => Executor.Current);
+        Assert.Throws<WrongContextException>(() => test.Executor.CurrentTask);
+        Assert.Throws<WrongContextException>(() => test.Executor.CurrentWaker);
     }
 
     [Fact]

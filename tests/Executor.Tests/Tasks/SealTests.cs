@@ -12,7 +12,7 @@ public class SealTests
     public void MoreCallsThanTheCapacity_AfterSeal_AreAnErrorThatNamesMethodAndAttribute()
     {
         using var test = new TestExecutor(strict: false);
-        var error = Assert.Throws<InvalidOperationException>(() => test.Executor.BlockOn(Main()));
+        var error = Assert.Throws<CapacityException>(() => test.Executor.BlockOn(Main()));
         Assert.Contains("SealTests.CapacityThree", error.Message, StringComparison.Ordinal);
         Assert.Contains("FutureCapacity", error.Message, StringComparison.Ordinal);
         test.AssertTrace("1", "2", "3");
@@ -102,7 +102,7 @@ public class SealTests
     public void GenericMethod_FirstCalledAfterSeal_IsAnErrorThatNamesIt()
     {
         using var test = new TestExecutor(strict: false);
-        var error = Assert.Throws<InvalidOperationException>(() => test.Executor.BlockOn(Main()));
+        var error = Assert.Throws<CapacityException>(() => test.Executor.BlockOn(Main()));
         Assert.Contains("SealTests.Generic", error.Message, StringComparison.Ordinal);
 
         async Future Main()
@@ -140,7 +140,7 @@ public class SealTests
         }
 
         test.Executor.Seal();
-        var error = Assert.Throws<InvalidOperationException>(() => test.Executor.BlockOn(Main()));
+        var error = Assert.Throws<CapacityException>(() => test.Executor.BlockOn(Main()));
         Assert.Contains("BranchesPerCombinator", error.Message, StringComparison.Ordinal);
 
         async Future Main()

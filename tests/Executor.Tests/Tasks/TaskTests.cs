@@ -15,7 +15,7 @@ public class TaskTests
         Future third = Log(test, "third");
 
         Assert.Equal(TaskHandle.None, test.Executor.TrySpawn(third));
-        var error = Assert.Throws<InvalidOperationException>(() => test.Spawn(third));
+        var error = Assert.Throws<CapacityException>(() => test.Spawn(third));
         Assert.Contains("TaskSlots", error.Message, StringComparison.Ordinal);
         Assert.Equal(2, test.Executor.TaskCount);
 
@@ -32,7 +32,7 @@ public class TaskTests
         using var test = new TestExecutor(taskSlots: 2);
         Future once = Log(test, "once");
         test.Spawn(once);
-        Assert.Throws<InvalidOperationException>(() => test.Spawn(once));
+        Assert.Throws<FutureMisuseException>(() => test.Spawn(once));
         Assert.Equal(1, test.Executor.TaskCount);
         test.Spawn(Log(test, "another"));
         test.RunUntilIdle();
@@ -240,7 +240,7 @@ public class TaskTests
         using var test = new TestExecutor();
         using var other = new Executor(new ManualClock());
         TaskHandle foreign = other.Spawn(Future.Join([]));
-        var error = Assert.Throws<InvalidOperationException>(() => test.Executor.BlockOn(foreign.Join()));
+        var error = Assert.Throws<WrongContextException>(() => test.Executor.BlockOn(foreign.Join()));
         Assert.Contains("another executor", error.Message, StringComparison.Ordinal);
         other.RunUntilIdle();
     }

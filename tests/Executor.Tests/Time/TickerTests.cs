@@ -112,7 +112,7 @@ public class TickerTests
         var ticker = Ticker.EveryTicks(100);
         test.Spawn(Waits());
         test.RunUntilIdle();
-        Assert.Throws<InvalidOperationException>(() => { ticker.Next(); });
+        Assert.Throws<FutureMisuseException>(() => { ticker.Next(); });
 
         async Future Waits() => await ticker.Next();
     }

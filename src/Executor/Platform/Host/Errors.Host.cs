@@ -5,6 +5,12 @@ namespace Embedded.Async;
 /// <summary>Misuse that on a device the weaver finds.</summary>
 internal static partial class Errors
 {
+    /// <summary>New each time, because a stack trace is kept in the object; a device has one for all.</summary>
+    internal static FutureCanceledException Canceled() => new();
+
+    /// <inheritdoc cref="Canceled"/>
+    internal static ChannelClosedException Closed() => new();
+
     internal static void ForeignBuilder() => throw ForeignBuilderError();
 
     internal static Exception ForeignBuilderError() => new NotSupportedException(
