@@ -42,6 +42,9 @@ internal static partial class Errors
     internal static Exception WaitedTwice(string what) => new FutureMisuseException(
         what + " has a waiter already; use a channel, or one for each task");
 
+    internal static Exception ScheduleUsed() => new WrongContextException(
+        "a schedule belongs to one executor; make another for this one");
+
     internal static Exception NotHeld(string what) => new NotHeldException(
         what + " was disposed before; dispose it once, with using");
 

@@ -131,7 +131,7 @@ public abstract partial class Future
 
     /// <summary>Support for the compiler: whether the await needs no wait.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public bool IsCompleted => TryCompleteEarly();
+    public bool IsCompleted => Platform.SpendBudget() ? Executor.StepAside(this) : TryCompleteEarly();
 
     /// <summary>Support for the compiler: ends the await.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]

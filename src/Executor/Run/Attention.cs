@@ -14,8 +14,14 @@ internal static class Attention
     /// <summary>A branch of a combinator was polled.</summary>
     public const int Branch = 4;
 
+    /// <summary>
+    /// The task has used up its budget of awaits: what it awaits now is polled in its next turn. Set by StepAside, cleared by the
+    /// step of the loop that follows.
+    /// </summary>
+    public const int StepAside = 64;
+
     /// <summary>The bits that the end of a poll clears.</summary>
-    public const int OfOnePoll = WokenItself | Untaken | Branch;
+    public const int OfOnePoll = WokenItself | Untaken | Branch | StepAside;
 
     /// <summary>Stop was called, or the future of a BlockOn has ended. Cleared when the next round begins.</summary>
     public const int Leave = 8;
@@ -24,5 +30,5 @@ internal static class Attention
     public const int Traced = 16;
 
     /// <summary>Added for each task whose cancellation was asked for, and taken off when it has ended.</summary>
-    public const int OneCancelled = 32;
+    public const int OneCancelled = 128;
 }

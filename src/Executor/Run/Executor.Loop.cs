@@ -182,7 +182,7 @@ public sealed partial class Executor
         }
     }
 
-    private void CheckThread()
+    internal void CheckThread()
     {
         if (IsOfOtherThread)
         {
@@ -211,6 +211,7 @@ public sealed partial class Executor
         _isEntered = true;
         int outer = thread._running;
         thread._running = _number;
+        Platform.RefillBudget(thread);
         return outer;
     }
 
@@ -246,7 +247,11 @@ public sealed partial class Executor
     {
         _attention &= ~Attention.Leave;
         TakeWakeUps();
-        if (_last < 0)
+        if (_schedule is not null && HasQueued)
+        {
+            PollScheduled(_schedule);
+        }
+        else if (_last < 0)
         {
             Rest();
         }
@@ -261,6 +266,12 @@ public sealed partial class Executor
     private bool PollFirst()
     {
         TakeWakeUps();
+        if (_schedule is not null && HasQueued)
+        {
+            PollScheduled(_schedule);
+            return true;
+        }
+
         if (_last < 0)
         {
             return false;
@@ -268,6 +279,23 @@ public sealed partial class Executor
 
         PollUpTo(CurrentSlot, rounds: false);
         return true;
+    }
+
+    /// <summary>
+    /// Polls the task that the schedule puts first. The run queue holds that one alone, so the poll is as every other; wake-ups, timers and a
+    /// wish to leave are looked at after each, because any of them may bring what is more urgent.
+    /// </summary>
+    private void PollScheduled(Schedule schedule)
+    {
+        int slot = schedule.Take();
+        _last = Append(Nobody, slot);
+        PollUpTo(slot, rounds: false);
+        if (_last >= 0)
+        {
+            // It yielded, or was woken while it was polled.
+            _last = Nobody;
+            schedule.Add(slot);
+        }
     }
 
     private void TakeWakeUps()
@@ -321,7 +349,9 @@ public sealed partial class Executor
         bool isMore;
         do
         {
-            isMore = _attention == 0 ? PollPlainly(ref lastSlot, rounds) : PollWithCare(lastSlot);
+            isMore = _attention == 0 ? PollPlainly(ref lastSlot, rounds)
+                : _attention == Attention.Traced ? PollTraced(_trace!, lastSlot)
+                : PollWithCare(lastSlot);
         }
         while (isMore && (_attention & Attention.Leave) == 0);
 
@@ -385,6 +415,7 @@ public sealed partial class Executor
                         if (next is null)
                         {
                             Dequeue(slot);
+                            Platform.RefillBudget(_thread!);
                         }
                         else
                         {
@@ -438,7 +469,31 @@ public sealed partial class Executor
         return _last >= 0;
     }
 
-    /// <summary>As <see cref="PollPlainly"/>, for one task, when somebody is traced or being cancelled.</summary>
+    /// <summary>As <see cref="PollPlainly"/>, for one task, when there is a trace and nothing else is unusual.</summary>
+    private bool PollTraced(ExecutorTrace trace, int lastSlot)
+    {
+        int slot = CurrentSlot;
+        Future future = _innermost[slot]!;
+        trace.PollStarted(slot);
+        Future? next = PollOnce(this, future);
+        if (next == Requeue.Instance && _attention == Attention.Traced)
+        {
+            // A yield, and nothing but a yield.
+            trace.TaskWoken(slot);
+            _last = slot;
+            _isPolling = false;
+            trace.PollEnded(slot);
+            _isPolling = true;
+        }
+        else
+        {
+            Settle(slot, PollOn(slot, future, next));
+        }
+
+        return slot != lastSlot;
+    }
+
+    /// <summary>As <see cref="PollPlainly"/>, for one task, when somebody is being cancelled.</summary>
     private bool PollWithCare(int lastSlot)
     {
         int slot = CurrentSlot;
@@ -473,6 +528,17 @@ public sealed partial class Executor
             if (_unwinding && !Unwind(ref future, ref next))
             {
                 return future;
+            }
+
+            if ((_attention & Attention.StepAside) != 0)
+            {
+                _attention &= ~Attention.StepAside;
+                if (next is not null && next != Requeue.Instance && !future.IsEnded)
+                {
+                    future = next;
+                    next = Requeue.Instance;
+                    _trace?.SteppedAside(slot);
+                }
             }
 
             if (next is null || next == Requeue.Instance)
@@ -513,6 +579,7 @@ public sealed partial class Executor
         else
         {
             Dequeue(slot);
+            Platform.RefillBudget(_thread!);
         }
 
         if (_attention != 0)
@@ -537,6 +604,26 @@ public sealed partial class Executor
         {
             Platform.Store(_innermost, slot, stands);
         }
+    }
+
+    /// <summary>
+    /// Asks a future that is about to be awaited whether it has ended already, by a task that has spent its budget: the task goes to the
+    /// back of the run queue first, so that one which never waits does not starve the others.
+    /// </summary>
+    internal static bool StepAside(Future awaited)
+    {
+        Executor? executor = Platform.Running;
+        if (executor is not null)
+        {
+            Platform.RefillBudget(executor._thread!);
+            if (executor._isPolling)
+            {
+                executor._attention |= Attention.StepAside;
+                return false;
+            }
+        }
+
+        return awaited.TryCompleteEarly();
     }
 
     private void DropUntaken()

@@ -74,6 +74,7 @@ public sealed partial class Executor
         _freeCount--;
         Platform.Store(_innermost, slot, future);
         _flags[slot] = InUse;
+        _schedule?.Reset(slot);
         if (name is not null || _names is not null)
         {
             (_names ?? MakeNames())[slot] = name;

@@ -119,13 +119,23 @@ public sealed partial class Executor
     }
 
     /// <summary>Whether a task stands in the run queue, other than the one that is being polled.</summary>
-    private bool HasQueued => _last >= 0 && !(_isPolling && _last == CurrentSlot && (_attention & Attention.WokenItself) == 0);
+    private bool HasQueued =>
+        (_last >= 0 && !(_isPolling && _last == CurrentSlot && (_attention & Attention.WokenItself) == 0))
+        || (_schedule is not null && !_schedule.IsEmpty);
 
     [MethodImpl(Platform.Inline)]
     private void Enqueue(int slot, int flags)
     {
         _flags[slot] = flags | Queued;
-        _last = Append(_last, slot);
+        if (_schedule is null)
+        {
+            _last = Append(_last, slot);
+        }
+        else
+        {
+            _schedule.Add(slot);
+        }
+
         _trace?.TaskWoken(slot);
     }
 

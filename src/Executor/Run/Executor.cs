@@ -19,6 +19,7 @@ public sealed partial class Executor : IDisposable
     private readonly Clock _clock;
     private readonly IParker _parker;
     private readonly TimerWheel _wheel = new();
+    private readonly Schedule? _schedule;
     private ExecutorTrace? _trace;
 
     /// <summary>Makes an executor on real time, with the task slots that nf.config says.</summary>
@@ -31,8 +32,10 @@ public sealed partial class Executor : IDisposable
     /// <param name="clock">Where the time comes from.</param>
     /// <param name="taskSlots">Tasks at the same time, 1 to 65,535; by default what nf.config says.</param>
     /// <param name="parker">How to wait when nothing is ready; by default the thread sleeps.</param>
+    /// <param name="schedule">Which ready task is polled first; by default the one that was woken first.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of slots is out of range.</exception>
-    public Executor(Clock clock, int taskSlots = BuildConfig.TaskSlots, IParker? parker = null)
+    /// <exception cref="InvalidOperationException">The schedule belongs to another executor.</exception>
+    public Executor(Clock clock, int taskSlots = BuildConfig.TaskSlots, IParker? parker = null, Schedule? schedule = null)
     {
         if (taskSlots < 1 || taskSlots > HandleBits.MostSlots)
         {
@@ -40,6 +43,8 @@ public sealed partial class Executor : IDisposable
         }
 
         _clock = clock;
+        _schedule = schedule;
+        schedule?.Begin(this, taskSlots);
         _parker = parker ?? clock as IParker ?? Platform.MakeParker(clock);
 
         _innermost = new Future?[taskSlots];

@@ -31,6 +31,11 @@ public abstract class ExecutorTrace
     {
     }
 
+    /// <summary>A task did so many awaits without a wait that the loop sent it to the back of the run queue, within its poll.</summary>
+    public virtual void SteppedAside(int slot)
+    {
+    }
+
     /// <summary>A task has ended; the slot may be used again.</summary>
     public virtual void TaskEnded(int slot, TaskState state)
     {

@@ -22,6 +22,7 @@ public sealed class NfConfig
         new("NanoFramework", 1, 2) { Where = Place.Common },
         new("Shake", 0, 1) { Where = Place.Both },
         new("TaskSlots", 1, 65535) { Where = Place.Both, IsConstant = true },
+        new("AwaitsPerTurn", 1, 1000000) { Where = Place.Both, IsConstant = true },
         new("TicksPerSecond", 1, 1000000000) { Where = Place.Both, IsConstant = true },
         new("WheelBits", 3, 8) { Where = Place.Both, IsConstant = true },
         new("WheelLevels", 1, 7) { Where = Place.Both, IsConstant = true },

@@ -32,6 +32,6 @@ public abstract partial class Future : INotifyCompletion
 
         _state = state | FutureStatus.Awaited;
         _continuation = awaiter;
-        return TryCompleteEarly();
+        return Platform.SpendBudget() ? Executor.StepAside(this) : TryCompleteEarly();
     }
 }

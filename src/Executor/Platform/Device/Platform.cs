@@ -15,6 +15,8 @@ internal static class Platform
     /// <summary>No wish: worth its size only on the host.</summary>
     internal const MethodImplOptions InlineOnHost = 0;
 
+    private static int s_budget;
+
     /// <summary>What stands for the calling thread; two reads on one thread give the same object.</summary>
     internal static ThreadIdentity Thread => ThreadIdentity.Find();
 
@@ -30,6 +32,12 @@ internal static class Platform
             return running is not null && running.IsSealed;
         }
     }
+
+    /// <summary>Counts an await; true if that was the last the task may do without a wait.</summary>
+    internal static bool SpendBudget() => --s_budget == 0;
+
+    /// <summary>Called when a task waits. (One for all threads: an await that steps aside too early, or late, is benign.)</summary>
+    internal static void RefillBudget(ThreadIdentity thread) => s_budget = BuildConfig.AwaitsPerTurn;
 
     internal static void FullFence()
     {

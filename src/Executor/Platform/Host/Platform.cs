@@ -36,6 +36,14 @@ internal static class Platform
     /// <summary>Whether a pool may no longer grow for this thread.</summary>
     internal static bool IsSealed => Running is { IsSealed: true };
 
+    /// <summary>Counts an await; true if that was the last the task may do without a wait.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool SpendBudget() => --Thread._budget == 0;
+
+    /// <summary>Called when a task waits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void RefillBudget(ThreadIdentity thread) => thread._budget = BuildConfig.AwaitsPerTurn;
+
     /// <summary>
     /// Orders everything this thread did before against everything it does after, loads that follow stores included.
     /// The device needs none: there, plain reads and writes of two managed threads are ordered already.
@@ -131,6 +139,9 @@ internal sealed class ThreadIdentity
     /// collector's write barrier twice a run.
     /// </summary>
     internal int _running;
+
+    /// <summary>Awaits that are left until a task steps aside.</summary>
+    internal int _budget;
 
     internal bool IsCurrent => this == Platform.Thread;
 }
