@@ -1,8 +1,22 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace Embedded.Async;
 
-/// <summary>The branches of one Join, Select or Timeout, and the round in which each of them is polled.</summary>
+/// <summary>When a <see cref="BranchSet"/> ends.</summary>
+internal enum BranchMode
+{
+    /// <summary>When all branches have ended.</summary>
+    All,
+
+    /// <summary>The same, but a branch that fails cancels the others.</summary>
+    AllOrFirstError,
+
+    /// <summary>The first branch that ends cancels the others.</summary>
+    First,
+}
+
+/// <summary>The branches of one Join, Select, Timeout or the like, and the round in which each of them is polled.</summary>
 /// <remarks>
 /// A combinator is polled by the same loop as everything else, so combinators may be nested as deep as memory goes:
 /// <code>
@@ -14,23 +28,26 @@ namespace Embedded.Async;
 internal sealed class BranchSet
 {
     private readonly Future _owner;
-
-    /// <summary>Whether the first branch that ends cancels the others.</summary>
-    private readonly bool _isRace;
     private Branch[] _branches;
+    private BranchMode _mode;
     private Branch? _outer;
     private int _count;
     private int _open;
+
+    /// <summary>Branches that the round has looked at; the round begins with the one at <see cref="_start"/>.</summary>
     private int _cursor;
+    private int _start;
+
+    /// <summary>The place of the branch that decided how the others end, or -1.</summary>
     private int _winner = -1;
     private bool _cancelRest;
     private bool _cancelAsked;
     private bool _cancelled;
 
-    internal BranchSet(Future owner, int branches, bool isRace)
+    internal BranchSet(Future owner, int branches, BranchMode mode)
     {
         _owner = owner;
-        _isRace = isRace;
+        _mode = mode;
         _branches = new Branch[branches];
         for (int i = 0; i < _branches.Length; i++)
         {
@@ -39,6 +56,22 @@ internal sealed class BranchSet
     }
 
     internal int Count => _count;
+
+    /// <summary>Whether a branch was polled.</summary>
+    internal bool HasBegun => _cursor != 0;
+
+    /// <summary>Changes when it ends, before the first poll.</summary>
+    internal void SetMode(BranchMode mode) => _mode = mode;
+
+    /// <summary>The future in a branch.</summary>
+    internal Future this[int place] => _branches[place]._child;
+
+    /// <summary>Lets chance say which branch is looked at first, so that none is preferred.</summary>
+    internal void Shuffle()
+    {
+        Executor? executor = Platform.Running;
+        _start = executor is null ? 0 : executor.NextRandom(_count);
+    }
 
     internal void Add(Future child)
     {
@@ -54,6 +87,14 @@ internal sealed class BranchSet
         _open++;
     }
 
+    internal void Add(Future[] children)
+    {
+        foreach (Future child in children)
+        {
+            Add(child);
+        }
+    }
+
     /// <summary>
     /// Ends, without a poll, every branch that can, or in a race the first. A race must not look past its first branch: whether
     /// that one is ready too, and so wins, is known only after its poll. Nested combinators are left to the loop, because a call
@@ -61,12 +102,13 @@ internal sealed class BranchSet
     /// </summary>
     internal bool TryCompleteEarly()
     {
+        bool isRace = _mode == BranchMode.First;
         for (int i = 0; i < _count; i++)
         {
-            Branch branch = _branches[i];
+            Branch branch = BranchAt(i);
             if (branch._ended || branch._child.Branches is not null || !branch._child.TryCompleteEarly())
             {
-                if (_isRace)
+                if (isRace)
                 {
                     return false;
                 }
@@ -74,9 +116,8 @@ internal sealed class BranchSet
             else
             {
                 EndBranch(branch, i);
-                if (_isRace)
+                if (isRace)
                 {
-                    _cancelRest = true;
                     TryAbandonInert();
                     break;
                 }
@@ -127,7 +168,7 @@ internal sealed class BranchSet
         if (_cancelAsked)
         {
             _cancelAsked = false;
-            return Cancel(executor);
+            return _owner.Cancel(executor);
         }
 
         Branch? current = executor.CurrentBranch;
@@ -138,11 +179,6 @@ internal sealed class BranchSet
         else if (current._child.IsEnded)
         {
             EndBranch(current, _cursor - 1);
-            if (_isRace && !_cancelRest)
-            {
-                _cancelRest = true;
-                _cursor = 0;
-            }
         }
 
         return NextBranch(executor);
@@ -157,13 +193,62 @@ internal sealed class BranchSet
         return NextBranch(executor);
     }
 
+    /// <summary>Whether the loop comes from one of its branches.</summary>
+    internal bool IsInRound(Executor executor) => executor.CurrentBranch is not null && executor.CurrentBranch._owner == _owner;
+
+    /// <summary>The first branch that has not ended, or null.</summary>
+    internal Branch? FirstOpen()
+    {
+        for (int i = 0; i < _count; i++)
+        {
+            if (!_branches[i]._ended)
+            {
+                return _branches[i];
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Drops every branch where it stands; the poll that follows ends the combinator.</summary>
+    internal void Abort(Executor executor)
+    {
+        Branch? open;
+        while ((open = FirstOpen()) is not null)
+        {
+            executor.Abort(open);
+            EndAborted(open._child);
+        }
+    }
+
+    /// <summary>Notes that the future of a branch was dropped where it stood.</summary>
+    internal void EndAborted(Future child)
+    {
+        for (int i = 0; i < _count; i++)
+        {
+            if (_branches[i]._child == child)
+            {
+                _branches[i]._ended = true;
+                _open--;
+            }
+        }
+    }
+
+    /// <summary>Ends a combinator whose branches were all dropped, or had ended before.</summary>
+    internal void EndAborted(Executor executor)
+    {
+        _cancelled = true;
+        _owner.EndCanceled();
+        Release(executor, thrown: null);
+    }
+
     /// <summary>Drops the branches that were never polled, except nested combinators, which are left for the loop to cancel.</summary>
     private void TryAbandonInert()
     {
         Executor executor = Executor.Current;
         for (int i = 0; i < _count; i++)
         {
-            Branch branch = _branches[i];
+            Branch branch = BranchAt(i);
             if (!branch._ended && branch._child.Branches is null)
             {
                 branch._child.Cancel(executor);
@@ -177,7 +262,7 @@ internal sealed class BranchSet
     {
         Future? next = _owner._continuation;
         // Also when it was cancelled: what a child or its clean-up threw must reach somebody.
-        Exception? exception = _isRace && !_cancelled ? _branches[_winner]._child.Exception : FirstException();
+        Exception? exception = _winner >= 0 && !_cancelled ? _branches[_winner]._child.Exception : FirstException();
         if (exception is not null)
         {
             _owner.EndFaulted(exception);
@@ -248,6 +333,8 @@ internal sealed class BranchSet
         _count = 0;
         _open = 0;
         _winner = -1;
+        _start = 0;
+        _cursor = 0;
         _outer = null;
         _cancelRest = false;
         _cancelled = false;
@@ -264,7 +351,7 @@ internal sealed class BranchSet
     {
         while (_cursor < _count)
         {
-            Branch branch = _branches[_cursor++];
+            Branch branch = BranchAt(_cursor++);
             if (branch._ended)
             {
                 continue;
@@ -301,13 +388,27 @@ internal sealed class BranchSet
         return _open == 0 ? End(executor) : null;
     }
 
-    private void EndBranch(Branch branch, int index)
+    /// <summary>The branch that comes in a round after so many others.</summary>
+    [MethodImpl(Platform.InlineOnHost)]
+    private Branch BranchAt(int turn) => _branches[PlaceOf(turn)];
+
+    [MethodImpl(Platform.InlineOnHost)]
+    private int PlaceOf(int turn)
+    {
+        int place = _start + turn;
+        return place < _count ? place : place - _count;
+    }
+
+    /// <summary>Notes the end of a branch, and sends the round back to its start if that one decides how the others end.</summary>
+    private void EndBranch(Branch branch, int turn)
     {
         branch._ended = true;
         _open--;
-        if (_winner < 0)
+        if (!_cancelRest && (_mode == BranchMode.First || (_mode == BranchMode.AllOrFirstError && branch._child.Fault is not null)))
         {
-            _winner = index;
+            _winner = PlaceOf(turn);
+            _cancelRest = true;
+            _cursor = 0;
         }
     }
 

@@ -1,6 +1,6 @@
 namespace Embedded.Async;
 
-/// <summary>Waits for all of its futures.</summary>
+/// <summary>Waits for all of its futures, or for the first that fails.</summary>
 internal sealed class JoinFuture : Future
 {
     private static readonly SharedPool s_shared = new("Join", "CombinatorsPerExecutor in nf.config");
@@ -9,7 +9,7 @@ internal sealed class JoinFuture : Future
 
     internal JoinFuture()
     {
-        _branches = new BranchSet(this, BuildConfig.BranchesPerCombinator, isRace: false);
+        _branches = new BranchSet(this, BuildConfig.BranchesPerCombinator, BranchMode.All);
     }
 
     internal override BranchSet? Branches => _branches;
@@ -25,10 +25,12 @@ internal sealed class JoinFuture : Future
     }
 
     [Cold("the pool grows until the executor is sealed", OnlyPoolGrowth = true)]
-    internal static JoinFuture Rent()
+    internal static JoinFuture Rent(BranchMode mode)
     {
         Future? free = s_shared.Rent();
-        return free is null ? Platform.Track(new JoinFuture()) : Platform.As<JoinFuture>(free);
+        JoinFuture join = free is null ? Platform.Track(new JoinFuture()) : Platform.As<JoinFuture>(free);
+        join._branches.SetMode(mode);
+        return join;
     }
 
     internal override bool TryCompleteEarly() => _branches.TryCompleteEarly();
@@ -49,7 +51,7 @@ internal sealed class SelectFuture : Future<int>
 
     internal SelectFuture()
     {
-        _branches = new BranchSet(this, BuildConfig.BranchesPerCombinator, isRace: true);
+        _branches = new BranchSet(this, BuildConfig.BranchesPerCombinator, BranchMode.First);
     }
 
     internal override BranchSet? Branches => _branches;
@@ -69,6 +71,18 @@ internal sealed class SelectFuture : Future<int>
     {
         Future? free = s_shared.Rent();
         return free is null ? Platform.Track(new SelectFuture()) : Platform.As<SelectFuture>(free);
+    }
+
+    internal static SelectFuture Rent(Future[] futures)
+    {
+        if (futures.Length == 0)
+        {
+            throw Errors.OutOfRange(nameof(futures), "must hold at least one future");
+        }
+
+        SelectFuture select = Rent();
+        select._branches.Add(futures);
+        return select;
     }
 
     internal override bool TryCompleteEarly() => _branches.TryCompleteEarly();
@@ -94,7 +108,7 @@ internal sealed class TimeoutFuture : Future<bool>
 
     internal TimeoutFuture()
     {
-        _branches = new BranchSet(this, branches: 2, isRace: true);
+        _branches = new BranchSet(this, branches: 2, BranchMode.First);
     }
 
     internal override BranchSet? Branches => _branches;
@@ -147,9 +161,4 @@ internal sealed class TimeoutFuture : Future<bool>
     internal override Future? Cancel(Executor executor) => _branches.Cancel(executor);
 
     internal override void Won(int winner) => _result = winner == 0;
-
-    private sealed class OwnTimer : TimerFuture
-    {
-        internal override void Recycle() => SetStatus(FutureStatus.Taken);
-    }
 }

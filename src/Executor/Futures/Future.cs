@@ -59,6 +59,11 @@ public abstract partial class Future
     /// </summary>
     internal virtual Future? Cancel(Executor executor) => EndCanceled();
 
+    /// <summary>For a combinator whose branches are dropped where they stand: it gives up what else it has.</summary>
+    internal virtual void Abort(Executor executor)
+    {
+    }
+
     /// <summary>Gives the object back to its pool, if it has one. Called once, by whoever took the result.</summary>
     internal virtual void Recycle()
     {

@@ -96,3 +96,9 @@ internal class TimerFuture : Future
         : DeadlineTicks > long.MaxValue - now ? long.MaxValue
         : now + DeadlineTicks;
 }
+
+/// <summary>A timer that belongs to one combinator.</summary>
+internal sealed class OwnTimer : TimerFuture
+{
+    internal override void Recycle() => SetStatus(FutureStatus.Taken);
+}

@@ -39,6 +39,9 @@ internal static class Platform
     /// <summary>Called when a task waits. (One for all threads: an await that steps aside too early, or late, is benign.)</summary>
     internal static void RefillBudget(ThreadIdentity thread) => s_budget = BuildConfig.AwaitsPerTurn;
 
+    /// <summary>Whether the pool of a generic class may be filled when it is first used: here that is when the program is loaded.</summary>
+    internal static bool MayFillAtFirstUse => true;
+
     internal static void FullFence()
     {
     }

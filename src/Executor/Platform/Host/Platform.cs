@@ -36,6 +36,9 @@ internal static class Platform
     /// <summary>Whether a pool may no longer grow for this thread.</summary>
     internal static bool IsSealed => Running is { IsSealed: true };
 
+    /// <summary>Whether the pool of a generic class may be filled when it is first used. (On a device that is at load.)</summary>
+    internal static bool MayFillAtFirstUse => !IsSealed;
+
     /// <summary>Counts an await; true if that was the last the task may do without a wait.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool SpendBudget() => --Thread._budget == 0;
