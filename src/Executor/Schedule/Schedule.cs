@@ -11,7 +11,7 @@ namespace Embedded.Async;
 /// ready delays none of these. It does delay less urgent tasks for as long as it is ready: give such a task a low priority or a late
 /// deadline. Allocation: when the executor is made.
 /// </remarks>
-public abstract class Schedule
+public abstract partial class Schedule
 {
     /// <summary>No slot.</summary>
     private protected const int Nobody = -1;
