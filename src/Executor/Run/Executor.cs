@@ -43,8 +43,13 @@ public sealed partial class Executor : IDisposable
         }
 
         _clock = clock;
-        _schedule = schedule;
-        schedule?.Begin(this, taskSlots);
+        if (schedule is not null)
+        {
+            schedule.Begin(this, taskSlots);
+            _schedule = schedule;
+            _enqueuesPlainly = false;
+        }
+
         _parker = parker ?? clock as IParker ?? Platform.MakeParker(clock);
 
         _innermost = new Future?[taskSlots];
@@ -89,6 +94,7 @@ public sealed partial class Executor : IDisposable
         set
         {
             _trace = value;
+            _enqueuesPlainly = value is null && _schedule is null;
             _attention = value is null ? _attention & ~Attention.Traced : _attention | Attention.Traced;
         }
     }
