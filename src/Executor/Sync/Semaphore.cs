@@ -151,7 +151,15 @@ public sealed partial class Semaphore : IWaitSource
         SharedGate.Exit(_gate);
     }
 
-    void IWaitSource.ReturnWait(WaitNode node) => Release(node._argument);
+    void IWaitSource.ReturnWait(WaitNode node)
+    {
+        SharedGate.Enter(_gate);
+        // Less than the wait got only if somebody has released what he did not have; it must not throw in the loop.
+        int room = _most - _available - _granted;
+        _available += node._argument < room ? node._argument : room;
+        Grant();
+        SharedGate.Exit(_gate);
+    }
 
     private bool Take(int permits)
     {
