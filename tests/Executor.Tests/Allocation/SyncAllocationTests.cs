@@ -151,21 +151,6 @@ public class SyncAllocationTests
     }
 
     [Fact]
-    public void OnceCellWhoseFactoriesAreCancelled()
-    {
-        var cell = new OnceCell<int>();
-        var never = new Signal();
-        FutureFactory<int> factory = Waits;
-        AssertNone(async () => _sink += await Future.Select(cell.GetOrInitialise(factory), Timer.AfterTicks(2)));
-
-        async Future<int> Waits()
-        {
-            await never.Wait();
-            return 1;
-        }
-    }
-
-    [Fact]
     public void WaitsForConditions()
     {
         var waker = new AtomicWaker();
@@ -201,6 +186,7 @@ public class SyncAllocationTests
         var notify = new Notify();
         var barrier = new Barrier(2);
         var list = new WakerList(1);
+        var cell = new OnceCell<int>();
         var mutex = new Mutex();
         mutex.TryLock();
         WaitCondition never = () => false;
@@ -210,6 +196,7 @@ public class SyncAllocationTests
             _sink += await Timeout.AfterTicks(notify.Wait(), 1) ? 1 : 0;
             _sink += await Timeout.AfterTicks(barrier.Wait(), 1) ? 1 : 0;
             _sink += await Timeout.AfterTicks(list.WaitUntil(never), 1) ? 1 : 0;
+            _sink += await Timeout.AfterTicks(cell.Wait(), 1) ? 1 : 0;
             _sink += await Timeout.AfterTicks(mutex.Lock(), 1) ? 1 : 0;
         });
         Assert.Equal(0, _sink);
