@@ -35,6 +35,8 @@ internal sealed class WaitQueue
 
     internal bool IsEmpty => _first is null;
 
+    internal WaitNode? First => _first;
+
     internal void Add(WaitNode node, Waker waker)
     {
         node._waker = waker;
@@ -78,9 +80,11 @@ internal sealed class WaitQueue
     }
 
     /// <summary>Grants the first in the queue what the caller sets aside, and wakes it. The queue is not empty.</summary>
-    internal void Grant()
+    internal void Grant() => GrantTo(_first!);
+
+    /// <summary>As <see cref="Grant"/>, for one that stands anywhere in the queue.</summary>
+    internal void GrantTo(WaitNode node)
     {
-        WaitNode node = _first!;
         Remove(node);
         node._granted = true;
         node._waker.Wake();
