@@ -52,6 +52,24 @@ internal sealed class WaitQueue
         _last = node;
     }
 
+    /// <summary>As <see cref="Add"/>, before all others.</summary>
+    internal void AddFirst(WaitNode node, Waker waker)
+    {
+        node._waker = waker;
+        node._queued = true;
+        node._next = _first;
+        if (_first is null)
+        {
+            _last = node;
+        }
+        else
+        {
+            _first._previous = node;
+        }
+
+        _first = node;
+    }
+
     internal void Remove(WaitNode node)
     {
         if (node._previous is null)

@@ -1,0 +1,82 @@
+using System.Runtime.CompilerServices;
+
+namespace Embedded.Async;
+
+/// <summary>
+/// A <see cref="WaitQueue"/> for something that is counted, such as items or places: it knows how many are set aside for those
+/// that were woken and have not been polled yet.
+/// </summary>
+/// <remarks>
+/// What is counted is the owner's; it calls <see cref="GrantUpTo"/> after each change that makes more of it. So nobody waits
+/// beside something that is free. A task that was granted one may take it in any case, even if the count fell meanwhile; an
+/// owner whose count may fall looks itself. Not synchronised; its owner is.
+/// </remarks>
+internal sealed class GrantQueue
+{
+    private readonly WaitQueue _waiters = new();
+    private int _granted;
+
+    internal int Granted => _granted;
+
+    internal bool IsEmpty => _waiters.IsEmpty;
+
+    /// <summary>Begins a poll: uses what was set aside for the node. True if it may take one of those there are.</summary>
+    [MethodImpl(Platform.InlineOnHost)]
+    internal bool MayTake(WaitNode node, int available)
+    {
+        if (node._granted)
+        {
+            node._granted = false;
+            _granted--;
+            return true;
+        }
+
+        return available > _granted && !node._queued;
+    }
+
+    /// <summary>Ends a poll that took nothing. Without a waker, or in the queue already, the node stays where it is.</summary>
+    internal void Wait(WaitNode node, Waker waker)
+    {
+        if (!node._queued && waker != Waker.None)
+        {
+            _waiters.Add(node, waker);
+        }
+    }
+
+    /// <summary>As <see cref="Wait"/>, for a node that keeps its turn: it is the next.</summary>
+    internal void WaitFirst(WaitNode node, Waker waker)
+    {
+        if (!node._queued && waker != Waker.None)
+        {
+            _waiters.AddFirst(node, waker);
+        }
+    }
+
+    /// <summary>Withdraws a node; what was set aside for it is free, so <see cref="GrantUpTo"/> follows.</summary>
+    internal void Leave(WaitNode node)
+    {
+        if (node._queued)
+        {
+            _waiters.Remove(node);
+        }
+        else if (node._granted)
+        {
+            node._granted = false;
+            _granted--;
+        }
+    }
+
+    /// <summary>Sets aside what nobody is entitled to yet, for those who wait longest, and wakes them.</summary>
+    [MethodImpl(Platform.InlineOnHost)]
+    internal void GrantUpTo(int available)
+    {
+        while (!_waiters.IsEmpty && _granted < available)
+        {
+            _granted++;
+            _waiters.Grant();
+        }
+    }
+
+    /// <summary>Sends everybody to look again: there is an end.</summary>
+    internal void WakeAll() => _waiters.WakeAll();
+}
