@@ -191,7 +191,7 @@ public class CarrierTests
     {
         using var rig = new Rig();
         var rpc = new Rpc<int, string>();
-        rig.Spawn(Serves(rpc));
+        TaskHandle serving = rig.Spawn(Serves(rpc));
         rig.Spawn(Calls(rig, rpc, 1));
         TaskHandle cancelled = rig.Spawn(Calls(rig, rpc, 2));
         rig.Spawn(Calls(rig, rpc, 3));
@@ -207,6 +207,8 @@ public class CarrierTests
         TaskHandle server = rig.Spawn(Doubles(longs));
         Assert.AreEqual(1L << 34, rig.Executor.BlockOn(longs.Call(1L << 33)));
         server.Cancel();
+        serving.Cancel();
+        rig.RunToEnd();
     }
 
     [TestMethod]
