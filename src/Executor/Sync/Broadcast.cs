@@ -218,5 +218,8 @@ public sealed partial class Broadcast<T> : ISendTarget<T>
                 subscriber.Published();
             }
         }
+
+        // Without subscribers an item takes no place.
+        GrantPlaces();
     }
 }

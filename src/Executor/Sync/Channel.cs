@@ -174,19 +174,25 @@ public sealed partial class Channel<T> : IWaitSource<T>, ISendTarget<T>, ITransf
     {
         SharedGate.Enter(_gate);
         WaitOutcome outcome = WaitOutcome.Waiting;
-        bool mayPut = _senders.MayTake(node, Places);
+        int places = Places;
+        bool mayPut = _senders.MayTake(node, places);
         if (_closed)
         {
             outcome = WaitOutcome.Closed;
         }
-        else if (mayPut)
+        else if (!mayPut)
+        {
+            _senders.Wait(node, waker);
+        }
+        else if (places > 0)
         {
             Put(item);
             outcome = WaitOutcome.Got;
         }
         else
         {
-            _senders.Wait(node, waker);
+            // What came back has taken the place that was set aside for it; it keeps its turn.
+            _senders.WaitFirst(node, waker);
         }
 
         SharedGate.Exit(_gate);

@@ -8,8 +8,8 @@ namespace Embedded.Async;
 /// </summary>
 /// <remarks>
 /// What is counted is the owner's; it calls <see cref="GrantUpTo"/> after each change that makes more of it. So nobody waits
-/// beside something that is free. A task that was granted one may take it in any case, even if the count fell meanwhile; an
-/// owner whose count may fall looks itself. Not synchronised; its owner is.
+/// beside something that is free. If the count may fall while one is set aside, the owner looks whether it is still there. Not
+/// synchronised; its owner is.
 /// </remarks>
 internal sealed class GrantQueue
 {
@@ -20,7 +20,7 @@ internal sealed class GrantQueue
 
     internal bool IsEmpty => _waiters.IsEmpty;
 
-    /// <summary>Begins a poll: uses what was set aside for the node. True if it may take one of those there are.</summary>
+    /// <summary>Begins a poll: uses what was set aside for the node. True if it is its turn, or there is one that nobody is entitled to.</summary>
     [MethodImpl(Platform.InlineOnHost)]
     internal bool MayTake(WaitNode node, int available)
     {

@@ -132,19 +132,25 @@ public sealed partial class PriorityChannel<T> : IWaitSource<T>, ISendTarget<T>
     {
         SharedGate.Enter(_gate);
         WaitOutcome outcome = WaitOutcome.Waiting;
-        bool mayPut = _senders.MayTake(node, Places);
+        int places = Places;
+        bool mayPut = _senders.MayTake(node, places);
         if (_closed)
         {
             outcome = WaitOutcome.Closed;
         }
-        else if (mayPut)
+        else if (!mayPut)
+        {
+            _senders.Wait(node, waker);
+        }
+        else if (places > 0)
         {
             Put(item, node._argument);
             outcome = WaitOutcome.Got;
         }
         else
         {
-            _senders.Wait(node, waker);
+            // What came back has taken the place that was set aside for it; it keeps its turn.
+            _senders.WaitFirst(node, waker);
         }
 
         SharedGate.Exit(_gate);

@@ -78,6 +78,7 @@ public class OneshotModelTests
             {
                 Assert.True(_oneshot.TryReceive(out int left), "the value is lost");
                 Assert.Equal(value, left);
+                Take(left);
             }
             else
             {
