@@ -11,14 +11,11 @@ namespace Embedded.Async;
 /// beside something that is free. If the count may fall while one is set aside, the owner looks whether it is still there. Not
 /// synchronised; its owner is.
 /// </remarks>
-internal sealed class GrantQueue
+internal sealed class GrantQueue : WaitQueue
 {
-    private readonly WaitQueue _waiters = new();
     private int _granted;
 
     internal int Granted => _granted;
-
-    internal bool IsEmpty => _waiters.IsEmpty;
 
     /// <summary>Begins a poll: uses what was set aside for the node. True if it is its turn, or there is one that nobody is entitled to.</summary>
     [MethodImpl(Platform.InlineOnHost)]
@@ -39,7 +36,7 @@ internal sealed class GrantQueue
     {
         if (!node._queued && waker != Waker.None)
         {
-            _waiters.Add(node, waker);
+            Add(node, waker);
         }
     }
 
@@ -48,7 +45,7 @@ internal sealed class GrantQueue
     {
         if (!node._queued && waker != Waker.None)
         {
-            _waiters.AddFirst(node, waker);
+            AddFirst(node, waker);
         }
     }
 
@@ -57,7 +54,7 @@ internal sealed class GrantQueue
     {
         if (node._queued)
         {
-            _waiters.Remove(node);
+            Remove(node);
         }
         else if (node._granted)
         {
@@ -70,13 +67,10 @@ internal sealed class GrantQueue
     [MethodImpl(Platform.InlineOnHost)]
     internal void GrantUpTo(int available)
     {
-        while (!_waiters.IsEmpty && _granted < available)
+        while (!IsEmpty && _granted < available)
         {
             _granted++;
-            _waiters.Grant();
+            Grant();
         }
     }
-
-    /// <summary>Sends everybody to look again: there is an end.</summary>
-    internal void WakeAll() => _waiters.WakeAll();
 }

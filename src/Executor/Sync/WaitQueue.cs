@@ -28,7 +28,7 @@ internal sealed class WaitNode
 /// poll has taken nothing: what was set aside goes to the next. That is what makes every wait on it strictly cancel-safe.
 /// Not synchronised; its owner is.
 /// </remarks>
-internal sealed class WaitQueue
+internal class WaitQueue
 {
     private WaitNode? _first;
     private WaitNode? _last;

@@ -58,7 +58,9 @@ internal sealed class BroadcastRow : Workload
     {
         while (true)
         {
-            _received += await subscriber.Receive();
+            // Not in one statement: that would read the sum before the wait.
+            int item = await subscriber.Receive();
+            _received += item;
         }
     }
 }
