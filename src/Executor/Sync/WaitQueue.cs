@@ -28,7 +28,7 @@ internal sealed class WaitNode
 /// poll has taken nothing: what was set aside goes to the next. That is what makes every wait on it strictly cancel-safe.
 /// Not synchronised; its owner is.
 /// </remarks>
-internal sealed class WaitQueue
+internal class WaitQueue
 {
     private WaitNode? _first;
     private WaitNode? _last;
@@ -52,6 +52,24 @@ internal sealed class WaitQueue
         }
 
         _last = node;
+    }
+
+    /// <summary>As <see cref="Add"/>, before all others.</summary>
+    internal void AddFirst(WaitNode node, Waker waker)
+    {
+        node._waker = waker;
+        node._queued = true;
+        node._next = _first;
+        if (_first is null)
+        {
+            _last = node;
+        }
+        else
+        {
+            _first._previous = node;
+        }
+
+        _first = node;
     }
 
     internal void Remove(WaitNode node)
