@@ -40,6 +40,8 @@ internal sealed class BranchSet
 
     internal int Count => _count;
 
+    internal bool IsCancelAsked => _cancelAsked;
+
     internal void Add(Future child)
     {
         child.Attach(_owner);
