@@ -42,7 +42,7 @@ internal sealed class ChunkStream<T> : Stage<Chunk<T>>
 
         if (done is not null)
         {
-            if (!Take(done))
+            if (!GotItem(done))
             {
                 return chunk.Count > 0 ? Deliver() : StageMark.End;
             }

@@ -6,6 +6,19 @@ public sealed partial class Executor
     /// <summary>Whether what is being polled is being cancelled.</summary>
     internal bool IsUnwinding => _unwinding;
 
+    /// <summary>Counts a wait of the task that is being polled; true if it has to go to the back of the run queue first.</summary>
+    internal bool SpendBudget()
+    {
+        if (!Platform.SpendBudget())
+        {
+            return false;
+        }
+
+        Platform.RefillBudget(_thread!);
+        _trace?.SteppedAside(CurrentSlot);
+        return true;
+    }
+
     /// <summary>Whether a future is kept for <see cref="Future{T}.TakeResult"/>, by the task that is being polled.</summary>
     internal bool IsUntaken(Future future)
     {

@@ -4,7 +4,7 @@ namespace Embedded.Async;
 internal sealed class MapStream<T, TResult>(Stream<T> source, Mapper<T, TResult> map) : Stage<TResult>
 {
     public override Future Advance(Future? done) =>
-        done is null ? source.Next() : Take(done) ? Emit(map(source.Current)) : StageMark.End;
+        done is null ? source.Next() : GotItem(done) ? Emit(map(source.Current)) : StageMark.End;
 }
 
 /// <summary>See <see cref="Stream{T}.Filter"/>.</summary>
@@ -14,7 +14,7 @@ internal sealed class FilterStream<T>(Stream<T> source, Condition<T> condition) 
     {
         if (done is not null)
         {
-            if (!Take(done))
+            if (!GotItem(done))
             {
                 return StageMark.End;
             }
@@ -42,7 +42,7 @@ internal sealed class TakeStream<T>(Stream<T> source, int count) : Stage<T>
             return _left > 0 ? source.Next() : StageMark.End;
         }
 
-        if (!Take(done))
+        if (!GotItem(done))
         {
             return StageMark.End;
         }
@@ -61,7 +61,7 @@ internal sealed class SkipStream<T>(Stream<T> source, int count) : Stage<T>
     {
         if (done is not null)
         {
-            if (!Take(done))
+            if (!GotItem(done))
             {
                 return StageMark.End;
             }
@@ -85,7 +85,7 @@ internal sealed class ForEachStream<T>(Stream<T> source, Consumer<T> consumer) :
     {
         if (done is not null)
         {
-            if (!Take(done))
+            if (!GotItem(done))
             {
                 return StageMark.End;
             }
@@ -114,7 +114,7 @@ internal sealed class FoldStream<T, TResult> : Stage<TResult>
     {
         if (done is not null)
         {
-            if (!Take(done))
+            if (!GotItem(done))
             {
                 return StageMark.End;
             }

@@ -47,8 +47,10 @@ internal sealed class RaceFuture : StageFuture
             }
 
             EndRound();
-            if (Platform.SpendBudget() && !Executor.StepAside(this))
+            if (Platform.SpendBudget())
             {
+                // Not polled yet, so the next round begins in the poll of the task's next turn.
+                Executor.StepAside(this);
                 return false;
             }
         }
@@ -76,12 +78,7 @@ internal sealed class RaceFuture : StageFuture
                 return Ended();
             }
 
-            if (Platform.SpendBudget())
-            {
-                Executor.StepAside(this);
-            }
-
-            next = _branches.Poll(executor);
+            next = executor.SpendBudget() ? Requeue.Instance : _branches.Poll(executor);
         }
 
         return next;
@@ -115,11 +112,15 @@ internal sealed class RaceFuture : StageFuture
                 return false;
             }
 
-            Add(ref _first, _stage.First());
+            // Both before either is added: a Next that throws leaves no round behind.
+            Future first = _stage.First();
             Future? second = _stage.Second();
+            _branches.Add(first);
+            _first = first;
             if (second is not null)
             {
-                Add(ref _second, second);
+                _branches.Add(second);
+                _second = second;
             }
 
             return true;
@@ -129,12 +130,6 @@ internal sealed class RaceFuture : StageFuture
             _thrown = e;
             return false;
         }
-    }
-
-    private void Add(ref Future? place, Future child)
-    {
-        _branches.Add(child);
-        place = child;
     }
 
     /// <summary>Notes what the round brought. Returns whether there may be another: it was neither cancelled nor failed.</summary>

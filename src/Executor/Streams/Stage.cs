@@ -56,5 +56,5 @@ internal abstract class Stage<T> : Stream<T>, IStage
     }
 
     /// <summary>Takes the result of a source's Next: whether there is an item.</summary>
-    private protected static bool Take(Future done) => Platform.As<Future<bool>>(done).GetResult();
+    private protected static bool GotItem(Future done) => Platform.As<Future<bool>>(done).GetResult();
 }

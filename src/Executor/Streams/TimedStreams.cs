@@ -21,7 +21,7 @@ internal sealed class ThrottleStream<T>(Stream<T> source, long intervalTicks) : 
             return source.Next();
         }
 
-        if (!Take(done))
+        if (!GotItem(done))
         {
             return StageMark.End;
         }

@@ -27,5 +27,6 @@ internal static class Rows
         new SelectCancelRow(),
         new TimeoutReadyRow(),
         new JoinRow(),
+        new StreamMapFilterRow(),
     ];
 }
