@@ -73,6 +73,8 @@ internal sealed class BranchSet
         _start = executor is null ? 0 : executor.NextRandom(_count);
     }
 
+    internal bool IsCancelAsked => _cancelAsked;
+
     internal void Add(Future child)
     {
         child.Attach(_owner);

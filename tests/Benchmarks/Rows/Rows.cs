@@ -39,5 +39,6 @@ internal static class Rows
         new SelectCancelRow(),
         new TimeoutReadyRow(),
         new JoinRow(),
+        new StreamMapFilterRow(),
     ];
 }
