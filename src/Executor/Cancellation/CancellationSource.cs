@@ -125,14 +125,15 @@ public sealed partial class CancellationSource : IDisposable
     {
         ClockNow();
         SharedGate.Enter(_gate);
-        if (IsPastDeadline)
+        bool isPast = IsPastDeadline;
+        if (isPast)
         {
             Platform.VolatileWrite(ref _isCancelled, 1);
         }
 
         Platform.VolatileWrite(ref _deadlineTicks, deadlineTicks);
         SharedGate.Exit(_gate);
-        Tell(cancelled: false);
+        Tell(cancelled: isPast);
     }
 
     /// <summary>
@@ -158,6 +159,7 @@ public sealed partial class CancellationSource : IDisposable
             _isLinked = false;
             _first!._parent.Remove(_first);
             _second?._parent.Remove(_second);
+            Tell(cancelled: false);
         }
     }
 
@@ -206,10 +208,10 @@ public sealed partial class CancellationSource : IDisposable
         SharedGate.Enter(_gate);
         if (!cancelled)
         {
-            _waiters.WakeAll();
+            _waiters.WakeInPlace();
         }
 
-        while (!_waiters.IsEmpty)
+        while (cancelled && !_waiters.IsEmpty)
         {
             _waiters.Grant();
         }

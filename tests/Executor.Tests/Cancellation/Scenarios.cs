@@ -5,7 +5,7 @@ using Xunit;
 namespace Embedded.Async.Tests;
 
 /// <summary>What <see cref="CancelEverywhere"/> runs: each method is a task that is cancelled at every step.</summary>
-internal static class Scenarios
+internal static partial class Scenarios
 {
     public static async Future PlainChain(Scene s)
     {
