@@ -47,13 +47,6 @@ internal class CancelledFuture : TimerFuture
 
     internal override Future? Poll(Executor executor)
     {
-        if (IsEnded)
-        {
-            // The timer has fired. That the deadline may have been moved since does not matter: it has passed.
-            _source.CancelWait(_node);
-            return _continuation;
-        }
-
         if (_source.PollWait(_node, executor.CurrentWaker))
         {
             Disarm(executor);
@@ -61,6 +54,8 @@ internal class CancelledFuture : TimerFuture
             return _continuation;
         }
 
+        // Its timer may have fired at a deadline that was moved before it passed: then it waits on.
+        SetStatus(FutureStatus.Awaited);
         // After it stands in the queue: who moves the deadline from here on wakes it.
         long deadline = _source.EarliestDeadlineTicks;
         if ((_state & FutureStatus.Armed) == 0 || DeadlineTicks != deadline)
@@ -75,13 +70,20 @@ internal class CancelledFuture : TimerFuture
         return null;
     }
 
-    internal override Future? Cancel(Executor executor)
+    internal override void Recycle()
     {
-        _source.CancelWait(_node);
-        return base.Cancel(executor);
+        Withdraw();
+        s_shared.Return(this);
     }
 
-    internal override void Recycle() => s_shared.Return(this);
+    /// <summary>
+    /// Leaves the queue, however the wait has ended: one whose timer has fired, and which was cancelled before its poll, still stands there.
+    /// </summary>
+    private protected void Withdraw()
+    {
+        _source.CancelWait(_node);
+        _source = null!;
+    }
 
     private void Arm(Executor executor, long deadline)
     {
@@ -102,5 +104,9 @@ internal class CancelledFuture : TimerFuture
 /// <summary>A wait that belongs to one combinator.</summary>
 internal sealed class OwnCancelledFuture : CancelledFuture
 {
-    internal override void Recycle() => SetStatus(FutureStatus.Taken);
+    internal override void Recycle()
+    {
+        Withdraw();
+        SetStatus(FutureStatus.Taken);
+    }
 }

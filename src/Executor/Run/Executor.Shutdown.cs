@@ -13,6 +13,9 @@ public sealed partial class Executor
 {
     private CancellationSource? _shutdown;
 
+    /// <summary>Whether it has begun, for those who ask for the token only then.</summary>
+    private bool _isShuttingDown;
+
     /// <summary>
     /// Cancelled when the executor is about to end, so that tasks can finish by themselves. Made when it is first asked for, with two
     /// waiters; ask before <see cref="Seal"/>. Executor thread.
@@ -26,7 +29,7 @@ public sealed partial class Executor
     public void RequestShutdown()
     {
         CheckThread();
-        _shutdown?.Cancel();
+        TellShutdown();
         Stop();
     }
 
@@ -44,7 +47,7 @@ public sealed partial class Executor
         try
         {
             _attention &= ~Attention.Leave;
-            _shutdown?.Cancel();
+            TellShutdown();
             RunFor(finishTicks);
             for (int slot = 0; slot < _flags.Length; slot++)
             {
@@ -89,6 +92,21 @@ public sealed partial class Executor
         }
     }
 
+    private void TellShutdown()
+    {
+        _isShuttingDown = true;
+        _shutdown?.Cancel();
+    }
+
     [Cold("when the token is first asked for")]
-    private CancellationSource MakeShutdown() => _shutdown = new CancellationSource(clock: _clock);
+    private CancellationSource MakeShutdown()
+    {
+        _shutdown = new CancellationSource(clock: _clock);
+        if (_isShuttingDown)
+        {
+            _shutdown.Cancel();
+        }
+
+        return _shutdown;
+    }
 }

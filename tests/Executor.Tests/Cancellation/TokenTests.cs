@@ -92,6 +92,53 @@ public class TokenTests
     }
 
     [Fact]
+    public void Deadline_ThatIsMovedBeforeItPasses_DoesNotEndTheWait_ThoughItsTimerHasFired()
+    {
+        using var test = new TestExecutor();
+        var source = new CancellationSource(clock: test.Clock);
+        source.CancelAtTicks(100);
+        test.Spawn(Waits(test, source.Token, "a"));
+        test.RunUntilIdle();
+        source.CancelAtTicks(200);
+        // Its task is not polled before the time at which its timer still stands.
+        test.Advance(150);
+        test.AssertTrace();
+        Assert.Equal(200, test.Executor.NextDeadlineTicks);
+        test.Advance(50);
+        test.AssertTrace("a");
+    }
+
+    [Fact]
+    public void Wait_ThatIsDroppedAfterItsTimerFired_LeavesTheQueue()
+    {
+        using var test = new TestExecutor();
+        var source = new CancellationSource(clock: test.Clock);
+        source.CancelAtTicks(100);
+        TaskHandle task = test.Spawn(Future.LimitCleanUp(InFinally(), 50));
+        test.RunUntilIdle();
+        task.Cancel();
+        test.RunUntilIdle();
+        Assert.True(source.HasWaiters);
+        // Both timers are due, and the wait is dropped before its poll.
+        test.Advance(200);
+        Assert.False(source.HasWaiters);
+        Assert.Equal(TaskState.Canceled, task.GetState());
+        Assert.All(test.TakeUnhandled(), exception => Assert.IsType<CleanUpTimeoutException>(exception));
+
+        async Future InFinally()
+        {
+            try
+            {
+                await Future.Pending();
+            }
+            finally
+            {
+                await source.Token.WhenCancelled();
+            }
+        }
+    }
+
+    [Fact]
     public void Deadline_ThatIsTakenAway_LeavesTheWait()
     {
         using var test = new TestExecutor();

@@ -24,7 +24,7 @@ public sealed class SupervisorTests : IDisposable
         Assert.Equal(SupervisorState.Failed, supervisor.State);
         Assert.IsType<FormatException>(supervisor.LastError);
         Assert.Equal(0, supervisor.Restarts);
-        test.AssertTrace("0 +", "10 !");
+        test.AssertTrace("0 +", "7 !");
     }
 
     [Fact]
@@ -45,7 +45,8 @@ public sealed class SupervisorTests : IDisposable
         TestExecutor test = _test;
         Supervisor supervisor = Make("+!+~", RestartPolicy.Always);
         TaskHandle task = test.Spawn(supervisor.Run());
-        test.Advance(12);
+        test.RunUntilIdle();
+        test.Advance(7);
         Assert.Equal(SupervisorState.BackingOff, supervisor.State);
         test.RunToEnd();
         Assert.Equal(SupervisorState.Running, supervisor.State);
@@ -62,7 +63,8 @@ public sealed class SupervisorTests : IDisposable
         TestExecutor test = _test;
         Supervisor supervisor = Make("!", RestartPolicy.OnError);
         TaskHandle task = test.Spawn(supervisor.Run());
-        test.Advance(12);
+        test.RunUntilIdle();
+        test.Advance(7);
         task.Cancel();
         test.RunToEnd();
         Assert.Equal(SupervisorState.Canceled, supervisor.State);

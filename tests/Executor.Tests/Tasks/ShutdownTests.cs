@@ -11,7 +11,9 @@ public class ShutdownTests
         using var test = new TestExecutor();
         test.Spawn(Finishes());
         test.Spawn(Polls());
-        test.Advance(25);
+        test.RunUntilIdle();
+        test.Advance(20);
+        test.Advance(5);
         Assert.Equal(0, test.Executor.ShutDown(100, 100));
         test.AssertTrace("finishing at 25", "finished at 35", "saw it at 40");
         Assert.Equal(40, test.Clock.NowTicks);
@@ -136,6 +138,14 @@ public class ShutdownTests
             test.Log("asks at " + test.Clock.NowTicks);
             test.Executor.RequestShutdown();
         }
+    }
+
+    [Fact]
+    public void Token_ThatIsAskedForTooLate_IsCancelled()
+    {
+        using var test = new TestExecutor();
+        Assert.Equal(0, test.Executor.ShutDown(10, 10));
+        Assert.True(test.Executor.ShutdownToken.IsCancelled);
     }
 
     [Fact]
