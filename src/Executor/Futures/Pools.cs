@@ -13,6 +13,7 @@ internal static class Pools
         TimeoutFuture.Fill(BuildConfig.CombinatorsPerExecutor);
         ShieldFuture.Fill(BuildConfig.CombinatorsPerExecutor);
         CleanUpLimitFuture.Fill(BuildConfig.CombinatorsPerExecutor);
+        TokenRunFuture.Fill(BuildConfig.CombinatorsPerExecutor);
         ReadyFuture.Fill(BuildConfig.CombinatorsPerExecutor);
         PendingFuture.Fill(BuildConfig.CombinatorsPerExecutor);
         JoinTaskFuture.Fill(taskSlots);

@@ -108,6 +108,15 @@ internal class WaitQueue
         node._waker.Wake();
     }
 
+    /// <summary>Lets everybody look again, without losing their places.</summary>
+    internal void WakeInPlace()
+    {
+        for (WaitNode? node = _first; node is not null; node = node._next)
+        {
+            node._waker.Wake();
+        }
+    }
+
     /// <summary>Sends everybody to look again.</summary>
     internal void WakeAll()
     {

@@ -40,5 +40,7 @@ internal static class Rows
         new TimeoutReadyRow(),
         new JoinRow(),
         new StreamMapFilterRow(),
+        new TokenCheckRow(),
+        new WatchdogFeedRow(),
     ];
 }
