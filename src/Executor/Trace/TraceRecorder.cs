@@ -21,7 +21,6 @@ public sealed class TraceRecorder : ExecutorTrace
     private const int MostValue = int.MaxValue >> ValueShift;
 
     private readonly int[] _events;
-    private readonly int _mask;
     private readonly string?[] _names;
     private readonly Clock? _clock;
     private readonly long[]? _times;
@@ -47,7 +46,6 @@ public sealed class TraceRecorder : ExecutorTrace
         }
 
         _events = new int[size];
-        _mask = size - 1;
         _names = new string?[executor.TaskSlots];
         if (withTimes)
         {
@@ -86,7 +84,7 @@ public sealed class TraceRecorder : ExecutorTrace
     public long GetTicks(long number)
     {
         At(number);
-        return _times is null ? number : _times[(int)number & _mask];
+        return _times is null ? number : _times[(int)number & (_times.Length - 1)];
     }
 
     /// <summary>How the task ended; <see cref="TaskState.Unknown"/> if the event is another.</summary>
@@ -164,11 +162,13 @@ public sealed class TraceRecorder : ExecutorTrace
     [MethodImpl(Platform.InlineOnHost)]
     private void AddWord(int word)
     {
-        int place = (int)_count & _mask;
-        _events[place] = word;
-        if (_times is not null)
+        // Written so that the desktop's compiler sees that the index is good.
+        int[] events = _events;
+        events[(int)_count & (events.Length - 1)] = word;
+        long[]? times = _times;
+        if (times is not null)
         {
-            _times[place] = _clock!.NowTicks;
+            times[(int)_count & (times.Length - 1)] = _clock!.NowTicks;
         }
 
         _count++;
@@ -181,7 +181,7 @@ public sealed class TraceRecorder : ExecutorTrace
             throw Errors.OutOfRange(nameof(number), "must be from First to below Count");
         }
 
-        return _events[(int)number & _mask];
+        return _events[(int)number & (_events.Length - 1)];
     }
 
     [Cold("text for people")]
