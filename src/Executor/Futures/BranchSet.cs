@@ -66,6 +66,9 @@ internal sealed class BranchSet
     /// <summary>The future in a branch.</summary>
     internal Future this[int place] => _branches[place]._child;
 
+    /// <summary>A branch, for dumps.</summary>
+    internal Branch BranchOf(int place) => _branches[place];
+
     /// <summary>Lets chance say which branch is looked at first, so that none is preferred.</summary>
     internal void Shuffle()
     {

@@ -385,7 +385,7 @@ public sealed partial class Executor
         do
         {
             isMore = _attention == 0 ? PollPlainly(ref lastSlot, rounds, schedule)
-                : _attention == Attention.Traced ? PollTraced(_trace!, lastSlot)
+                : _attention == Attention.Traced ? PollTraced(ref lastSlot, rounds)
                 : PollWithCare(lastSlot);
         }
         while (isMore && (_attention & Attention.Leave) == 0);
@@ -520,29 +520,47 @@ public sealed partial class Executor
         return isAny;
     }
 
-    /// <summary>As <see cref="PollPlainly"/>, for one task, when there is a trace and nothing else is unusual.</summary>
-    private bool PollTraced(ExecutorTrace trace, int lastSlot)
+    /// <summary>
+    /// As <see cref="PollPlainly"/>, when there is a trace and nothing else is unusual; for tasks that yield, and for the first
+    /// that does anything else.
+    /// </summary>
+    private bool PollTraced(ref int roundEnd, bool rounds)
     {
-        int slot = CurrentSlot;
-        Future future = _innermost[slot]!;
-        trace.PollStarted(slot);
-        Platform.SetBudget(_thread!, BuildConfig.AwaitsPerTurn);
-        Future? next = PollOnce(this, future);
-        if (next == Requeue.Instance && _attention == Attention.Traced)
+        Future requeue = Requeue.Instance;
+        do
         {
+            // Asked for each time: a task may change it.
+            ExecutorTrace trace = _trace!;
+            int slot = CurrentSlot;
+            Future future = _innermost[slot]!;
+            trace.PollStarted(slot);
+            Platform.SetBudget(_thread!, BuildConfig.AwaitsPerTurn);
+            Future? next = PollOnce(this, future);
+            if (next != requeue || _attention != Attention.Traced)
+            {
+                Settle(slot, PollOn(slot, future, next));
+                return slot != roundEnd;
+            }
+
             // A yield, and nothing but a yield.
             trace.TaskWoken(slot);
             _last = slot;
             _isPolling = false;
             trace.PollEnded(slot);
             _isPolling = true;
-        }
-        else
-        {
-            Settle(slot, PollOn(slot, future, next));
-        }
+            if (slot == roundEnd)
+            {
+                if (!rounds || !BeginRound())
+                {
+                    return false;
+                }
 
-        return slot != lastSlot;
+                roundEnd = _last;
+            }
+        }
+        while (_attention == Attention.Traced);
+
+        return true;
     }
 
     /// <summary>As <see cref="PollPlainly"/>, for one task, when somebody is being cancelled.</summary>

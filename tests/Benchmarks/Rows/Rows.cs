@@ -6,6 +6,7 @@ internal static class Rows
     internal static Workload[] All() =>
     [
         new YieldRow("yield-1", 1),
+        new TracedYieldRow(),
         new YieldRow("yield-200", 200),
         new YieldRow("yield-1000", 1000),
         new ExternalWakeRow(),
