@@ -27,5 +27,7 @@ internal static class Rows
         new SelectCancelRow(),
         new TimeoutReadyRow(),
         new JoinRow(),
+        new SelectFourRow(),
+        new GroupRow(),
     ];
 }
