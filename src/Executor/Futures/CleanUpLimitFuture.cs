@@ -48,16 +48,7 @@ internal sealed class CleanUpLimitFuture : Future
 
     internal override bool TryCompleteEarly() => _branches.TryCompleteEarly();
 
-    internal override Future? Poll(Executor executor)
-    {
-        if (_isCancelled && _timer.IsEnded && !_branches.IsInRound(executor))
-        {
-            executor.ReportUnseen(Errors.CleanUpTooLong(_branches[0].Name));
-            _branches.Abort(executor);
-        }
-
-        return Disarmed(executor, _branches.Poll(executor));
-    }
+    internal override Future? Poll(Executor executor) => Limited(executor, _branches.Poll(executor));
 
     internal override Future? Cancel(Executor executor)
     {
@@ -69,15 +60,33 @@ internal sealed class CleanUpLimitFuture : Future
             _timer.Poll(executor);
         }
 
-        return Disarmed(executor, _branches.Cancel(executor));
+        return Limited(executor, _branches.Cancel(executor));
     }
 
     internal override void Abort(Executor executor) => Disarm(executor);
 
-    internal override void Recycle() => s_shared.Return(this);
-
-    private Future? Disarmed(Executor executor, Future? next)
+    internal override void GiveBack()
     {
+        _branches.LetGo(isSeen: false);
+        Recycle();
+    }
+
+    internal override void Recycle()
+    {
+        _branches.LetGo(isSeen: true);
+        s_shared.Return(this);
+    }
+
+    /// <summary>Looks at the time when a round is over and the clean-up waits; what ends at the last moment has ended in time.</summary>
+    private Future? Limited(Executor executor, Future? next)
+    {
+        if (next is null && !IsEnded && _isCancelled && _timer.IsEnded)
+        {
+            executor.ReportUnseen(Errors.CleanUpTooLong(_branches[0].Name));
+            _branches.Abort(executor);
+            next = _branches.Poll(executor);
+        }
+
         if (IsEnded)
         {
             Disarm(executor);

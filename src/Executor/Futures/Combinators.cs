@@ -39,7 +39,17 @@ internal sealed class JoinFuture : Future
 
     internal override Future? Cancel(Executor executor) => _branches.Cancel(executor);
 
-    internal override void Recycle() => s_shared.Return(this);
+    internal override void GiveBack()
+    {
+        _branches.LetGo(isSeen: false);
+        Recycle();
+    }
+
+    internal override void Recycle()
+    {
+        _branches.LetGo(isSeen: true);
+        s_shared.Return(this);
+    }
 }
 
 /// <summary>A race that ends with the winner's place.</summary>
@@ -91,7 +101,17 @@ internal sealed class SelectFuture : Future<int>
 
     internal override Future? Cancel(Executor executor) => _branches.Cancel(executor);
 
-    internal override void Recycle() => s_shared.Return(this);
+    internal override void GiveBack()
+    {
+        _branches.LetGo(isSeen: false);
+        Recycle();
+    }
+
+    internal override void Recycle()
+    {
+        _branches.LetGo(isSeen: true);
+        s_shared.Return(this);
+    }
 
     internal override void Won(int winner) => _result = winner;
 }
@@ -133,7 +153,17 @@ internal sealed class TimeoutFuture : Future<bool>
         return timeout;
     }
 
-    internal override void Recycle() => s_shared.Return(this);
+    internal override void GiveBack()
+    {
+        _branches.LetGo(isSeen: false);
+        Recycle();
+    }
+
+    internal override void Recycle()
+    {
+        _branches.LetGo(isSeen: true);
+        s_shared.Return(this);
+    }
 
     internal override bool TryCompleteEarly()
     {

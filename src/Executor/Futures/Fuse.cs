@@ -65,15 +65,17 @@ public sealed class Fuse
         internal FuseFuture()
         {
             _branches = new BranchSet(this, branches: 1, BranchMode.All);
-            _state = FutureStatus.Taken;
+            _state |= FutureStatus.Taken;
         }
 
-        internal bool IsHolding => _branches.Count != 0;
+        internal bool IsHolding => _branches.IsOpen;
 
         internal override string Name => "Fuse";
 
         internal void Hold(Future future)
         {
+            // A Join may still keep the wait that ended what was held before.
+            _branches.LetGo(isSeen: false);
             _isDropping = false;
             _branches.Add(future);
         }
@@ -85,7 +87,7 @@ public sealed class Fuse
                 throw Errors.WaitedTwice("a Fuse");
             }
 
-            _state = FutureStatus.Inert;
+            _state = FutureStatus.Combinator | FutureStatus.Inert;
             _drops = drop;
         }
 
@@ -118,12 +120,21 @@ public sealed class Fuse
 
         internal override Future? Cancel(Executor executor) => EndCanceled();
 
-        internal override void Recycle()
+        internal override void GiveBack() => Recycle(isSeen: false);
+
+        internal override void Recycle() => Recycle(isSeen: true);
+
+        private void Recycle(bool isSeen)
         {
             // A Join keeps an ended wait until it ends itself; by then this one object may serve the next wait.
             if (IsEnded)
             {
-                _state = FutureStatus.Taken;
+                if (!IsHolding)
+                {
+                    _branches.LetGo(isSeen);
+                }
+
+                _state = FutureStatus.Combinator | FutureStatus.Taken;
             }
         }
     }

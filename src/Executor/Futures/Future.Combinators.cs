@@ -310,11 +310,34 @@ public abstract partial class Future
     /// </summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <exception cref="System.InvalidOperationException">One of them was used before.</exception>
-    public static async Future<T> Race<T>(Future<T> first, Future<T> second) =>
-        await SelectFair(first, second) == 0 ? first.TakeResult() : second.TakeResult();
+    public static Future<T> Race<T>(Future<T> first, Future<T> second)
+    {
+        RaceFuture<T> race = RaceFuture<T>.Rent();
+        race.Add(first);
+        race.Add(second);
+        race.Shuffle();
+        return race;
+    }
 
-    /// <inheritdoc cref="Race{T}(Future{T}, Future{T})"/>
-    public static async Future<T> Race<T>(Future<T>[] futures) => futures[await SelectFair(futures)].TakeResult();
+    /// <summary>As <see cref="Race{T}(Future{T}, Future{T})"/>, for one or more; sizes as at <see cref="Join(Future[])"/>.</summary>
+    /// <exception cref="System.ArgumentOutOfRangeException">The array is empty: nothing could ever win.</exception>
+    /// <exception cref="System.InvalidOperationException">One of them was used before.</exception>
+    public static Future<T> Race<T>(Future<T>[] futures)
+    {
+        if (futures.Length == 0)
+        {
+            throw Errors.OutOfRange(nameof(futures), "must hold at least one future");
+        }
+
+        RaceFuture<T> race = RaceFuture<T>.Rent();
+        foreach (Future<T> future in futures)
+        {
+            race.Add(future);
+        }
+
+        race.Shuffle();
+        return race;
+    }
 
     /// <summary>
     /// Lets a future end what it has begun: a cancellation that comes meanwhile takes effect at the next await after it. One that comes before

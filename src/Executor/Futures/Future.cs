@@ -39,6 +39,11 @@ public abstract partial class Future
     /// <summary>For a state machine: whether the method has a try block, so that dropping it must run code.</summary>
     internal bool HasHandlers => (_state & FutureStatus.Handlers) != 0;
 
+    /// <summary>True for a leaf: its poll runs no other future.</summary>
+    internal bool IsLeaf => (_state & FutureStatus.Kind) == 0;
+
+    internal bool IsCombinator => (_state & FutureStatus.Kind) == FutureStatus.Combinator;
+
     internal bool HasSucceeded => (_state & FutureStatus.Mask) == FutureStatus.Completed;
 
     internal bool IsEnded => (_state & FutureStatus.Mask) >= FutureStatus.Completed;

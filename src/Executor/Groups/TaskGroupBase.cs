@@ -94,7 +94,8 @@ public abstract class TaskGroupBase
 
     /// <summary>
     /// Cancels all children and waits for their clean-up; the group is empty then and can be used again. Children that end by an exception
-    /// meanwhile are told to the executor's handler. Cancellation: the children stay cancelled.
+    /// meanwhile, or did before and were not told of, go to the executor's handler. Cancellation: shielded once it has begun, so that no
+    /// child outlives its group's task.
     /// </summary>
     /// <exception cref="FutureMisuseException">A wait on the group is under way.</exception>
     public Future CancelAll() => _wait.Reuse(GroupWait.ForCancel);
@@ -115,7 +116,12 @@ public abstract class TaskGroupBase
         TaskHandle child = _executor.Spawn(future, name);
         _executor.SetGroup(HandleBits.Slot((long)child), this);
         _running++;
-        _isCancelling = false;
+        _isCancelling = _wait.IsCancelling;
+        if (_isCancelling)
+        {
+            child.Cancel();
+        }
+
         return child;
     }
 
@@ -149,7 +155,7 @@ public abstract class TaskGroupBase
             CancelChildren();
         }
 
-        _wait.Wake();
+        _wait.ChildEnded();
     }
 
     private void CancelChildren()
@@ -199,6 +205,9 @@ public abstract class TaskGroupBase
 
         internal override string Name => "TaskGroup";
 
+        /// <summary>Whether a CancelAll is under way.</summary>
+        internal bool IsCancelling => _kind == ForCancel && _waker != Waker.None;
+
         internal Future<bool> Reuse(int kind)
         {
             if ((_state & FutureStatus.Mask) == FutureStatus.Awaited)
@@ -210,6 +219,7 @@ public abstract class TaskGroupBase
             {
                 // Kept for a result that nobody took.
                 Platform.Running?.ForgetUntaken(this);
+                GiveBack();
             }
 
             _state = FutureStatus.Inert;
@@ -217,10 +227,12 @@ public abstract class TaskGroupBase
             return this;
         }
 
-        internal void Wake()
+        internal void ChildEnded()
         {
-            _waker.Wake();
-            _waker = Waker.None;
+            if (IsReady)
+            {
+                _waker.Wake();
+            }
         }
 
         internal override bool TryCompleteEarly()
@@ -264,7 +276,12 @@ public abstract class TaskGroupBase
 
         internal override Future? Cancel(Executor executor)
         {
-            _waker = Waker.None;
+            if (_kind == ForCancel && _waker != Waker.None)
+            {
+                // The wake-up that the cancellation came with may have been a child's.
+                return Poll(executor);
+            }
+
             return EndCanceled();
         }
 
@@ -285,6 +302,7 @@ public abstract class TaskGroupBase
             {
                 _state = FutureStatus.Taken;
                 _result = false;
+                _waker = Waker.None;
             }
         }
 

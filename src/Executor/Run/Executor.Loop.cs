@@ -38,6 +38,16 @@ public sealed partial class Executor
         get => _behind[_last];
     }
 
+    /// <summary>The executor that polls a task on this thread now, or null.</summary>
+    internal static Executor? Polling
+    {
+        get
+        {
+            Executor? running = Platform.Running;
+            return running is not null && running._isPolling ? running : null;
+        }
+    }
+
     internal long HandleAt(int slot) => _handles[slot];
 
     internal TimerWheel Wheel => _wheel;

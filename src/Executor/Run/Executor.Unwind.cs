@@ -87,8 +87,8 @@ public sealed partial class Executor
     }
 
     /// <summary>
-    /// Drops all that runs in a branch where it stands, from the inside outwards, in a loop. No state machine runs any more; leaves and combinators give up
-    /// what they registered. The branch's own future is left to its combinator, cancelled.
+    /// Drops all that runs in a branch where it stands, from the inside outwards, in a loop. No state machine runs any more; leaves
+    /// and combinators give up what they registered. The branch's own future is left to its combinator, cancelled.
     /// </summary>
     internal void Abort(Branch branch)
     {
@@ -113,6 +113,11 @@ public sealed partial class Executor
             else if (!hasSucceeded)
             {
                 at.Cancel(this);
+                if (!at.IsEnded)
+                {
+                    // It would rather wait.
+                    at.EndCanceled();
+                }
             }
 
             if (at == branch._child)
@@ -207,6 +212,12 @@ public sealed partial class Executor
 
             if (!next.IsStateMachine || (next._state & (FutureStatus.Cancelling | FutureStatus.Shielded)) != 0)
             {
+                return true;
+            }
+
+            if (from is ShieldFuture && from.HasSucceeded)
+            {
+                // What it has done is told, and the machine is cancelled where it waits next.
                 return true;
             }
 

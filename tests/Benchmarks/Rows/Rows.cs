@@ -43,5 +43,7 @@ internal static class Rows
         new StreamMapFilterRow(),
         new TokenCheckRow(),
         new WatchdogFeedRow(),
+        new SelectFourRow(),
+        new GroupRow(),
     ];
 }
