@@ -37,7 +37,7 @@ public static class CancelListings
 
             while (numbers.TryReceive(out int number))
             {
-                Console.WriteLine(number);
+                Console.WriteLine(number.ToString());
             }
         }
     }
@@ -49,9 +49,9 @@ public static class CancelListings
         var mutex = new Mutex();
         Future<MutexGuard> first = mutex.Lock();
         await Future.Select(first, Timer.AfterMilliseconds(5)); // wins, but nobody takes the guard
-        Console.WriteLine(mutex.IsLocked);
+        Console.WriteLine(mutex.IsLocked.ToString());
         await Future.Yield();                                   // the next wait: it goes back
-        Console.WriteLine(mutex.IsLocked);
+        Console.WriteLine(mutex.IsLocked.ToString());
     }
     // end
 
@@ -92,7 +92,7 @@ public static class CancelListings
         numbers.TrySend(1);
         await Timeout.AfterMilliseconds(SafePair(numbers, kept), 5);
         numbers.TrySend(2);
-        Console.WriteLine(await SafePair(numbers, kept));
+        Console.WriteLine((await SafePair(numbers, kept)).ToString());
     }
     // end
 }

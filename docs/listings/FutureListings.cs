@@ -34,7 +34,7 @@ public static class FutureListings
 
     public static async Future Result(Executor executor)
     {
-        Console.WriteLine(await Add(2, 3));
+        Console.WriteLine((await Add(2, 3)).ToString());
     }
     // end
 

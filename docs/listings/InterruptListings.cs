@@ -40,7 +40,7 @@ public static class InterruptListings
         Stream<int> samples = Stream.From(s_samples);
         while (await samples.Next())
         {
-            Console.WriteLine(samples.Current);
+            Console.WriteLine(samples.Current.ToString());
         }
     }
     // end

@@ -32,7 +32,7 @@ public static class MemoryListings
     {
         while (true)
         {
-            Console.WriteLine(await readings.Receive());
+            Console.WriteLine((await readings.Receive()).ToString());
         }
     }
     // end
@@ -52,7 +52,7 @@ public static class MemoryListings
             for (int pin = 1; pin < 10; pin++)
             {
                 executor.Spawn(Blink(pin));
-                Console.WriteLine(pin);
+                Console.WriteLine(pin.ToString());
             }
         }
         catch (CapacityException)

@@ -18,7 +18,7 @@ public static class SelectListings
         Future<int> inside = Read(1, 30);
         Future<int> outside = Read(2, 20);
         await Future.Join(inside, outside);                     // takes 30 ms, not 50
-        Console.WriteLine(inside.TakeResult() + outside.TakeResult());
+        Console.WriteLine((inside.TakeResult() + outside.TakeResult()).ToString());
     }
     // end
 

@@ -25,7 +25,7 @@ public static class SharingListings
         {
             while (readings.TryReceive(out int reading))
             {
-                Console.WriteLine(reading);
+                Console.WriteLine(reading.ToString());
             }
         }
     }
@@ -86,7 +86,7 @@ public static class SharingListings
     {
         var sensor = new Rpc<int, int>();
         TaskHandle server = executor.Spawn(Serve(sensor));
-        Console.WriteLine(await sensor.Call(4));
+        Console.WriteLine((await sensor.Call(4)).ToString());
         server.Cancel();
     }
     // end

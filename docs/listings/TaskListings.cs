@@ -69,7 +69,7 @@ public static class TaskListings
             group.Spawn(Measure(2));
             while (await group.Next())
             {
-                Console.WriteLine(group.Result);
+                Console.WriteLine(group.Result.ToString());
             }
         }
         finally

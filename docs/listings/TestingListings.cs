@@ -23,10 +23,10 @@ public static class TestingListings
         executor.Spawn(Alarm(door, siren));
         door.Set();
         await Timer.AfterMilliseconds(29999);
-        Console.WriteLine(siren.IsSet);
+        Console.WriteLine(siren.IsSet.ToString());
         await Timer.AfterMilliseconds(1);
         await Future.Yield();
-        Console.WriteLine(siren.IsSet);
+        Console.WriteLine(siren.IsSet.ToString());
     }
     // end
 

@@ -11,7 +11,7 @@ public static class TimeListings
     {
         long start = executor.Clock.NowTicks;
         await Timer.AfterMilliseconds(250);
-        Console.WriteLine(Clock.MillisecondsFromTicks(executor.Clock.NowTicks - start));
+        Console.WriteLine(Clock.MillisecondsFromTicks(executor.Clock.NowTicks - start).ToString());
     }
     // end
 
@@ -23,7 +23,7 @@ public static class TimeListings
         {
             await every.Next();
             await Timer.AfterMilliseconds(30);                   // work; the beat does not drift
-            Console.WriteLine(Clock.MillisecondsFromTicks(executor.Clock.NowTicks));
+            Console.WriteLine(Clock.MillisecondsFromTicks(executor.Clock.NowTicks).ToString());
         }
     }
     // end
@@ -40,7 +40,7 @@ public static class TimeListings
         Future<int> fast = Read(5);
         if (await Timeout.AfterMilliseconds(fast, 10))
         {
-            Console.WriteLine(fast.TakeResult());
+            Console.WriteLine(fast.TakeResult().ToString());
         }
 
         if (!await Timeout.AfterMilliseconds(Read(5000), 10))
