@@ -1,3 +1,5 @@
+using System;
+
 namespace Embedded.Async;
 
 /// <summary>What holds between two calls, looked at from outside.</summary>
@@ -9,7 +11,7 @@ public sealed partial class CancellationSource
         get
         {
             int count = 0;
-            for (CancellationLink? link = _children; link is not null; link = link._next)
+            for (CancellationLink? link = _followers; link is not null; link = link._next)
             {
                 count++;
             }
@@ -22,17 +24,17 @@ public sealed partial class CancellationSource
     internal bool HasWaiters => !_waiters.IsEmpty;
 
     /// <summary>Looks at the lists. For tests.</summary>
-    /// <exception cref="System.InvalidOperationException">An invariant is broken.</exception>
+    /// <exception cref="InvalidOperationException">An invariant is broken.</exception>
     internal void AssertInvariants()
     {
         Invariant.Check(_isCancelled == 0 || _waiters.IsEmpty, "nobody stands in the queue of a source that was cancelled");
         Invariant.Check(_deadlineTicks == long.MaxValue || _clock is not null, "a deadline has a clock");
-        for (CancellationLink? link = _children; link is not null; link = link._next)
+        for (CancellationLink? link = _followers; link is not null; link = link._next)
         {
-            Invariant.Check(link._parent == this, "a link stands in the list of the one that it follows");
-            Invariant.Check(link._child._isLinked, "who was disposed follows nobody");
+            Invariant.Check(link._followed == this, "a link stands in the list of the one that it follows");
+            Invariant.Check(link._follower._links is not null && Array.IndexOf(link._follower._links, link) >= 0, "Flat: a link stands with both");
             Invariant.Check(link._next is null || link._next._previous == link, "the links agree in both directions");
-            Invariant.Check(_isCancelled == 0 || link._child._waiters.IsEmpty, "nobody waits on a follower of a source that was cancelled");
+            Invariant.Check(_isCancelled == 0 || link._follower._waiters.IsEmpty, "nobody waits on a follower of a source that was cancelled");
         }
     }
 }

@@ -7,8 +7,11 @@ namespace Embedded.Async;
 /// <code>
 ///   quiet --(1)--> cancelled --(2)--> quiet       1 Cancel, or the clock passes the deadline   2 Reset
 /// </code>
-/// <para>A linked source is cancelled too while one of those that it follows is. Nothing is copied: it asks them, so a check costs a few
-/// reads for each, and a deadline needs no timer and no callback. Only a wait on the token arms a timer, at the earliest deadline.</para>
+/// <para>A linked source is cancelled too while one of those that it follows is: those it was linked to, and all that these followed when
+/// it was made. Nothing is copied: it asks them, so a check costs a few reads for each, and a deadline needs no timer and no callback. Only
+/// a wait on the token arms a timer, at the earliest deadline.</para>
+/// <para>Invariant Flat: it has a link to each of these, near and far, and each of them has it in its list. So nothing here calls
+/// itself, however long a chain is, and one in the middle may be disposed without cutting those behind it off.</para>
 /// <para>Whoever waits when <see cref="Cancel"/> is called is told, also if <see cref="Reset"/> follows before its poll.</para>
 /// <para>Used by the tasks of one executor, unless it is made with <c>shared: true</c>; then every member but the constructors may be called
 /// on any thread or interrupt, and takes a lock (the token's <see cref="CancellationToken.IsCancelled"/> does not). Linked sources use
@@ -18,14 +21,12 @@ public sealed partial class CancellationSource : IDisposable
 {
     private readonly object? _gate;
     private readonly WaitQueue _waiters = new();
-    private readonly CancellationLink? _first;
-    private readonly CancellationLink? _second;
+
+    /// <summary>One to each that it follows; null if it follows nobody, and after Dispose.</summary>
+    private CancellationLink[]? _links;
 
     /// <summary>The first of those that follow this one.</summary>
-    private CancellationLink? _children;
-
-    /// <summary>Whether it still follows the others. Cleared by Dispose.</summary>
-    private bool _isLinked;
+    private CancellationLink? _followers;
 
     /// <summary>1 after Cancel. Read without the lock: a wait looks again under it.</summary>
     private int _isCancelled;
@@ -49,33 +50,65 @@ public sealed partial class CancellationSource : IDisposable
     private CancellationSource(CancellationToken first, CancellationToken? second, int waiters)
         : this(waiters, first._source._gate is not null || (second is not null && second._source._gate is not null), first._source._clock)
     {
-        _isLinked = true;
-        _first = Follow(first._source);
-        _second = second is null ? null : Follow(second._source);
+        CancellationSource one = first._source;
+        CancellationSource other = second is null ? one : second._source;
+        CancellationLink[]? ofOne = one._links;
+        CancellationLink[]? ofOther = other._links;
+        var links = new CancellationLink[2 + (ofOne is null ? 0 : ofOne.Length) + (ofOther is null ? 0 : ofOther.Length)];
+        int count = FollowAll(links, 0, one, ofOne);
+        count = FollowAll(links, count, other, ofOther);
+        _links = new CancellationLink[count];
+        Array.Copy(links, 0, _links, 0, count);
     }
 
     /// <summary>The reading side.</summary>
     public CancellationToken Token { get; }
 
-    internal bool IsCancelled =>
-        Platform.VolatileRead(ref _isCancelled) != 0
-        || IsPastDeadline
-        || (_isLinked && (_first!._parent.IsCancelled || (_second is not null && _second._parent.IsCancelled)));
+    internal bool IsCancelled
+    {
+        get
+        {
+            if (IsCancelledItself)
+            {
+                return true;
+            }
+
+            CancellationLink[]? links = _links;
+            if (links is not null)
+            {
+                foreach (CancellationLink link in links)
+                {
+                    if (link._followed.IsCancelledItself)
+                    {
+                        return true;
+                    }
+                }
+            }
+
+            return false;
+        }
+    }
 
     internal long EarliestDeadlineTicks
     {
         get
         {
             long earliest = Platform.VolatileRead(ref _deadlineTicks);
-            if (_isLinked)
+            CancellationLink[]? links = _links;
+            if (links is not null)
             {
-                earliest = Earlier(earliest, _first!._parent.EarliestDeadlineTicks);
-                earliest = _second is null ? earliest : Earlier(earliest, _second._parent.EarliestDeadlineTicks);
+                foreach (CancellationLink link in links)
+                {
+                    long deadline = Platform.VolatileRead(ref link._followed._deadlineTicks);
+                    earliest = deadline < earliest ? deadline : earliest;
+                }
             }
 
             return earliest;
         }
     }
+
+    private bool IsCancelledItself => Platform.VolatileRead(ref _isCancelled) != 0 || IsPastDeadline;
 
     private bool IsPastDeadline
     {
@@ -154,12 +187,16 @@ public sealed partial class CancellationSource : IDisposable
     /// </summary>
     public void Dispose()
     {
-        if (_isLinked)
+        CancellationLink[]? links = _links;
+        if (links is not null)
         {
-            _isLinked = false;
-            _first!._parent.Remove(_first);
-            _second?._parent.Remove(_second);
-            Tell(cancelled: false);
+            _links = null;
+            foreach (CancellationLink link in links)
+            {
+                link._followed.Remove(link);
+            }
+
+            TellOwn(cancelled: false);
         }
     }
 
@@ -188,8 +225,6 @@ public sealed partial class CancellationSource : IDisposable
         SharedGate.Exit(_gate);
     }
 
-    private static long Earlier(long one, long other) => one < other ? one : other;
-
     private void Forget(WaitNode node)
     {
         node._granted = false;
@@ -199,11 +234,21 @@ public sealed partial class CancellationSource : IDisposable
         }
     }
 
-    /// <summary>
-    /// Ends the waits, or lets them look at the deadline again, here and in all that follow. Locks go from the followed to the follower,
-    /// and links are made with the follower, so there is no circle.
-    /// </summary>
+    /// <summary>Ends the waits, or lets them look at the deadline again, here and in all that follow.</summary>
     private void Tell(bool cancelled)
+    {
+        TellOwn(cancelled);
+        // Of two locks the follower's is taken second, and nobody follows who was made later, so there is no circle.
+        SharedGate.Enter(_gate);
+        for (CancellationLink? link = _followers; link is not null; link = link._next)
+        {
+            link._follower.TellOwn(cancelled);
+        }
+
+        SharedGate.Exit(_gate);
+    }
+
+    private void TellOwn(bool cancelled)
     {
         SharedGate.Enter(_gate);
         if (!cancelled)
@@ -216,11 +261,6 @@ public sealed partial class CancellationSource : IDisposable
             _waiters.Grant();
         }
 
-        for (CancellationLink? link = _children; link is not null; link = link._next)
-        {
-            link._child.Tell(cancelled);
-        }
-
         SharedGate.Exit(_gate);
     }
 
@@ -230,23 +270,47 @@ public sealed partial class CancellationSource : IDisposable
         return _clock.NowTicks;
     }
 
-    private CancellationLink Follow(CancellationSource parent)
+    /// <summary>Follows a source and all that it follows, each once; returns how many links there are then.</summary>
+    private int FollowAll(CancellationLink[] links, int count, CancellationSource source, CancellationLink[]? itsLinks)
     {
-        var link = new CancellationLink(parent, this);
-        parent.Add(link);
-        return link;
+        count = Follow(links, count, source);
+        if (itsLinks is not null)
+        {
+            foreach (CancellationLink link in itsLinks)
+            {
+                count = Follow(links, count, link._followed);
+            }
+        }
+
+        return count;
+    }
+
+    private int Follow(CancellationLink[] links, int count, CancellationSource source)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            if (links[i]._followed == source)
+            {
+                return count;
+            }
+        }
+
+        var link = new CancellationLink(source, this);
+        links[count] = link;
+        source.Add(link);
+        return count + 1;
     }
 
     private void Add(CancellationLink link)
     {
         SharedGate.Enter(_gate);
-        link._next = _children;
-        if (_children is not null)
+        link._next = _followers;
+        if (_followers is not null)
         {
-            _children._previous = link;
+            _followers._previous = link;
         }
 
-        _children = link;
+        _followers = link;
         SharedGate.Exit(_gate);
     }
 
@@ -255,7 +319,7 @@ public sealed partial class CancellationSource : IDisposable
         SharedGate.Enter(_gate);
         if (link._previous is null)
         {
-            _children = link._next;
+            _followers = link._next;
         }
         else
         {

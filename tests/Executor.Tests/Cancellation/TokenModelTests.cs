@@ -1,10 +1,11 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Xunit;
 
 namespace Embedded.Async.Tests;
 
-/// <summary>Random sources that follow each other against a plain recursive definition of being cancelled.</summary>
+/// <summary>Random sources that follow each other against a plain definition of being cancelled.</summary>
 public class TokenModelTests
 {
     private const int MostSources = 6;
@@ -23,31 +24,31 @@ public class TokenModelTests
     {
         internal required CancellationSource Source { get; init; }
 
-        internal List<Model> Parents { get; } = [];
+        internal HashSet<Model> Followed { get; } = [];
 
         internal bool Cancelled { get; set; }
 
         internal long Deadline { get; set; } = long.MaxValue;
 
-        internal bool IsCancelled(long now) => Cancelled || Deadline <= now || Parents.Exists(parent => parent.IsCancelled(now));
+        internal bool IsCancelled(long now) => IsCancelledItself(now) || Followed.Any(each => each.IsCancelledItself(now));
 
-        internal long Earliest()
-        {
-            long earliest = Deadline;
-            Parents.ForEach(parent => earliest = Math.Min(earliest, parent.Earliest()));
-            return earliest;
-        }
+        internal long Earliest() => Followed.Select(each => each.Deadline).Append(Deadline).Min();
 
-        internal bool Follows(Model other) => this == other || Parents.Exists(parent => parent.Follows(other));
+        internal bool Follows(Model other) => this == other || Followed.Contains(other);
+
+        private bool IsCancelledItself(long now) => Cancelled || Deadline <= now;
     }
 
     private sealed class Waiter
     {
         internal required Model Model { get; init; }
 
+        /// <summary>It has been polled, so it stands in the queue.</summary>
+        internal bool Waits { get; set; }
+
         internal TaskHandle Handle { get; set; }
 
-        /// <summary>Cancel was called, so it must end.</summary>
+        /// <summary>Cancel was called while it waited, so it must end, also if Reset was called then.</summary>
         internal bool Told { get; set; }
 
         /// <summary>Its token was cancelled at some time, so it may have ended.</summary>
@@ -93,7 +94,7 @@ public class TokenModelTests
                     break;
                 case 1:
                     model.Cancelled = true;
-                    _waiters.ForEach(waiter => waiter.Told |= waiter.Model.Follows(model));
+                    _waiters.ForEach(waiter => waiter.Told |= waiter.Waits && waiter.Model.Follows(model));
                     model.Source.Cancel();
                     break;
                 case 2 or 3:
@@ -105,7 +106,7 @@ public class TokenModelTests
                     model.Source.Reset();
                     break;
                 case 5 when step.Amount % 3 == 0:
-                    model.Parents.Clear();
+                    model.Followed.Clear();
                     model.Source.Dispose();
                     break;
                 case 6 or 7 when _test.Executor.TaskCount < _test.Executor.TaskSlots:
@@ -133,12 +134,8 @@ public class TokenModelTests
         private void Link(Model first, Model? second)
         {
             var child = new Model { Source = CancellationSource.Linked(first.Source.Token, second?.Source.Token) };
-            child.Parents.Add(first);
-            if (second is not null)
-            {
-                child.Parents.Add(second);
-            }
-
+            child.Followed.UnionWith([first, .. first.Followed]);
+            child.Followed.UnionWith(second is null ? [] : [second, .. second.Followed]);
             _models.Add(child);
         }
 
@@ -147,7 +144,7 @@ public class TokenModelTests
             if (model.Deadline <= _test.Clock.NowTicks)
             {
                 model.Cancelled = true;
-                _waiters.ForEach(waiter => waiter.Told |= waiter.Model.Follows(model));
+                _waiters.ForEach(waiter => waiter.Told |= waiter.Waits && waiter.Model.Follows(model));
             }
 
             model.Deadline = deadline;
@@ -161,6 +158,7 @@ public class TokenModelTests
             {
                 Assert.Equal(model.IsCancelled(now), model.Source.Token.IsCancelled);
                 Assert.Equal(model.Earliest(), model.Source.Token.DeadlineTicks);
+                Assert.Equal(_models.Count(each => each.Followed.Contains(model)), model.Source.FollowerCount);
                 model.Source.AssertInvariants();
             }
 
@@ -180,8 +178,7 @@ public class TokenModelTests
             long next = long.MaxValue;
             foreach (Waiter waiter in _waiters)
             {
-                // Told before its first poll it is told by the flag, which Reset may have taken back.
-                bool must = waiter.Model.IsCancelled(_test.Clock.NowTicks);
+                bool must = waiter.Told || waiter.Model.IsCancelled(_test.Clock.NowTicks);
                 Assert.True(!must || waiter.Ended, "a wait goes on although its token is cancelled");
                 next = waiter.Ended ? next : Math.Min(next, waiter.Model.Earliest());
             }
@@ -191,6 +188,7 @@ public class TokenModelTests
 
         private async Future Waits(Waiter waiter)
         {
+            waiter.Waits = true;
             await waiter.Model.Source.Token.WhenCancelled();
             waiter.Ended = true;
         }

@@ -258,6 +258,27 @@ public class TokenTests
     }
 
     [Fact]
+    public void LongChain_IsFollowedToItsEnd_AlsoWhenOneInTheMiddleIsDisposed()
+    {
+        using var test = new TestExecutor();
+        var root = new CancellationSource();
+        var chain = new CancellationSource[500];
+        for (int i = 0; i < chain.Length; i++)
+        {
+            chain[i] = CancellationSource.Linked(i == 0 ? root.Token : chain[i - 1].Token, waiters: 0);
+        }
+
+        test.Spawn(Waits(test, chain[^1].Token, "last"));
+        test.RunUntilIdle();
+        chain[250].Dispose();
+        root.Cancel();
+        test.RunUntilIdle();
+        test.AssertTrace("last");
+        Assert.False(chain[250].Token.IsCancelled);
+        Assert.Equal(chain.Length - 1, root.FollowerCount);
+    }
+
+    [Fact]
     public void Run_OfWorkThatEnds_GivesTrueAndItsResult()
     {
         using var test = new TestExecutor();
