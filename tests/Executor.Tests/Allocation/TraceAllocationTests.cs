@@ -30,7 +30,7 @@ public class TraceAllocationTests
         var found = TaskLint.None;
         AssertNone(
             executor => new TaskCounters(executor),
-            (executor, trace) => new TaskLints(executor, (TaskCounters)trace) { LongestPollTicks = 0, LongestWaitTicks = 0, FewestPolls = 1 },
+            (executor, trace) => new TaskLints(executor, (TaskCounters)trace) { LongestReadyTicks = -1, LongestWaitTicks = 0, FewestPolls = 1 },
             lints => found |= lints.Check());
         Assert.NotEqual(TaskLint.None, found);
     }

@@ -36,12 +36,6 @@ public class DumpTests
             ],
             test.Executor.Dump(task));
         Assert.Equal("Select", test.Executor.GetWait(task));
-
-        static async Future Selects(Channel<int> channel) => await Future.Select(Inner(channel), Joins());
-
-        static async Future Joins() => await Future.Join(Yields(), Timer.AfterTicks(1000));
-
-        static async Future Yields() => await Future.Yield();
     }
 
     [Fact]
@@ -74,8 +68,6 @@ public class DumpTests
         Assert.Equal(
             ["first: waiting, Signal < DumpTests.Waits", "second: waiting, Join", "  0: Timer", "  1: Timer"],
             test.Executor.Dump());
-
-        static async Future Waits(Signal signal) => await signal.Wait();
     }
 
     private static async Future Outer(Channel<int> channel)
@@ -87,4 +79,12 @@ public class DumpTests
     {
         await channel.Receive();
     }
+
+    private static async Future Selects(Channel<int> channel) => await Future.Select(Inner(channel), Joins());
+
+    private static async Future Joins() => await Future.Join(Yields(), Timer.AfterTicks(1000));
+
+    private static async Future Yields() => await Future.Yield();
+
+    private static async Future Waits(Signal signal) => await signal.Wait();
 }

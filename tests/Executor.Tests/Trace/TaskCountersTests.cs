@@ -139,11 +139,10 @@ public class TaskCountersTests
 
         async Future Works()
         {
-            var every = Ticker.EveryMilliseconds(100);
             for (int i = 0; i < 10; i++)
             {
                 test.Clock.Advance(Clock.TicksFromMilliseconds(25));
-                await every.Next();
+                await Timer.AfterMilliseconds(75);
             }
 
             test.Executor.Stop();

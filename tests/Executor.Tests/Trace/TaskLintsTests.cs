@@ -149,7 +149,7 @@ public sealed class TaskLintsTests : IDisposable
     public void UnnamedTasks_AreCalledByTheirSlots_AndSeveralLintsMayHold()
     {
         _test.Clock.Advance(5);
-        _test.Spawn(Sleeps(1));
+        _test.Spawn(Sleeps(10 * s_second));
         _test.Spawn(Computes(s_second));
         _test.Clock.Advance(s_second);
         _test.RunUntilIdle();

@@ -13,7 +13,7 @@ public class TraceRecorderTests
         var recorder = new TraceRecorder(test.Executor, 16);
         test.Executor.Trace = recorder;
         test.Clock.Advance(100);
-        test.Executor.RunUntil(Wait(20));
+        test.Executor.BlockOn(Wait(20));
         recorder.SteppedAside(3);
         recorder.TimerFired(6);
         Assert.Equal(
