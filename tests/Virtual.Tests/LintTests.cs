@@ -12,7 +12,7 @@ public class LintTests
     {
         CliResult result = Cli.Run();
         Assert.DoesNotContain(result.Lines, line => line.StartsWith("── Lints", StringComparison.Ordinal));
-        Assert.Contains(result.Lines, line => line == "cpu         0.3 % busy, 99.7 % idle");
+        Assert.Contains(result.Lines, line => line == "cpu         0.1 % busy, 99.9 % idle");
     }
 
     [Fact]

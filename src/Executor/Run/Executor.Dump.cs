@@ -11,7 +11,7 @@ public sealed partial class Executor
     public string? GetWait(TaskHandle task)
     {
         TaskState state = GetState(task);
-        return state is TaskState.Ready or TaskState.Waiting ? _innermost[HandleBits.Slot((long)task)]!.Name : null;
+        return state is TaskState.Ready or TaskState.Waiting ? ShortName(_innermost[HandleBits.Slot((long)task)]!) : null;
     }
 
     /// <summary>
@@ -74,13 +74,29 @@ public sealed partial class Executor
     [Cold("for people")]
     private static string ChainOf(Future innermost, Future? top)
     {
-        string chain = innermost.Name;
+        string chain = ShortName(innermost);
         for (Future? at = innermost._continuation; at is not null && at != top; at = at._continuation)
         {
-            chain += " < " + at.Name;
+            chain += " < " + ShortName(at);
         }
 
         return chain;
+    }
+
+    /// <summary>Without namespaces. On a device the name is that of the compiler's class, which has the method's in angle brackets.</summary>
+    [Cold("for people")]
+    private static string ShortName(Future future)
+    {
+        string name = future.Name;
+        int end = name.IndexOf('>');
+        if (name[0] == '<' && end > 1)
+        {
+            return name.Substring(1, end - 1);
+        }
+
+        int dot = name.LastIndexOf('.');
+        int before = dot <= 0 ? -1 : name.LastIndexOf('.', dot - 1);
+        return name.Substring(before + 1);
     }
 
     [Cold("for people")]

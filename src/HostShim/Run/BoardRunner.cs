@@ -14,6 +14,9 @@ namespace Embedded.HostShim;
 /// </remarks>
 public sealed class BoardRunner : IDisposable
 {
+    /// <summary>What is ready at the end of a run is still polled; this long, because a task that never waits is always ready.</summary>
+    private static readonly long s_mostOverrunTicks = VirtualTime.FromMilliseconds(100);
+
     private readonly VirtualBoard _board;
     private readonly Executor _executor;
     private readonly ModelledProcessor _processor;
@@ -62,7 +65,7 @@ public sealed class BoardRunner : IDisposable
         {
             _board.DrainOutside();
             _board.Reserve();
-            if (Turn())
+            if (Turn() && time.NowTicks - untilTicks <= s_mostOverrunTicks)
             {
                 continue;
             }
