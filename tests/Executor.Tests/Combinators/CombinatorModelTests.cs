@@ -109,7 +109,7 @@ public class CombinatorModelTests
                 return Plan(node.Children[0], start, Never, notes);
             case 11:
                 Ending natural = Plan(node.Children[0], start, Never, []);
-                if (natural.At < cancel)
+                if (cancel == Never || natural.At < cancel)
                 {
                     return Plan(node.Children[0], start, Never, notes);
                 }
