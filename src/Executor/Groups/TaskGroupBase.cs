@@ -22,7 +22,7 @@ public enum ChildError
 /// <para>A child that has ended keeps its place until <see cref="Next"/> or <see cref="WaitAll"/> has told of it.</para>
 /// <para>For one task at a time, on the executor's thread. Allocation: when it is made.</para>
 /// </remarks>
-public abstract class TaskGroupBase
+public abstract partial class TaskGroupBase
 {
     private readonly Executor _executor;
     private readonly ChildError _onError;

@@ -79,4 +79,16 @@ public sealed partial class Executor
         Invariant.Check(_schedule.IsEmpty != isAny, "a schedule is empty if no slot stands in it");
         Invariant.Check(!_enqueuesPlainly, "a schedule is asked for each wake-up");
     }
+
+    /// <summary>The children of a group that have not ended. For tests.</summary>
+    internal int CountGroup(TaskGroupBase group)
+    {
+        int count = 0;
+        foreach (TaskGroupBase? of in _groups!)
+        {
+            count += of == group ? 1 : 0;
+        }
+
+        return count;
+    }
 }

@@ -217,7 +217,7 @@ public sealed partial class Executor
         {
             // Nearly every task: nobody asks how it ended.
             FreeSlot(slot, outcome, null);
-            root.Recycle();
+            RecycleRoot(root, flags);
             return;
         }
 
@@ -240,11 +240,25 @@ public sealed partial class Executor
         }
         else
         {
-            root.Recycle();
+            RecycleRoot(root, flags);
             if (cause is not null && !told)
             {
                 UnhandledException(handle, cause);
             }
+        }
+    }
+
+    /// <summary>A task has no result: what a wait that was spawned by itself has got goes back, and its end can be asked for.</summary>
+    private static void RecycleRoot(Future root, int flags)
+    {
+        // A group may have taken the result.
+        if ((flags & Grouped) == 0 && !root.IsStateMachine && root.HasSucceeded && root.HasResult)
+        {
+            root.GiveBack();
+        }
+        else
+        {
+            root.Recycle();
         }
     }
 

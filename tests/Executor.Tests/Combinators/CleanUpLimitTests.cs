@@ -176,7 +176,7 @@ public class CleanUpLimitTests
         group.Spawn(Guarded(test, "c", 50));
         Assert.False(test.Executor.BlockOn(Timeout.AfterTicks(Future.LimitCleanUp(Closes(), 1), 5)));
         Assert.Equal(6, test.Clock.NowTicks);
-        AssertTold(test, "Closes");
+        AssertTold(test, nameof(GroupsClosing_CanBeDroppedToo_AndTheGroupGoesOn));
         test.Executor.BlockOn(group.WaitAll());
         test.AssertTrace("c begins", "c finally", "c clean");
         group.Spawn(Child(test, "d", 1));
