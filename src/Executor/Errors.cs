@@ -45,6 +45,15 @@ internal static partial class Errors
     internal static Exception ScheduleUsed() => new WrongContextException(
         "a schedule belongs to one executor; make another for this one");
 
+    internal static Exception CleanUpTooLong(string name) => new CleanUpTimeoutException(
+        name + ": its clean-up took longer than LimitCleanUp allows, and was dropped; allow more, or await less in finally");
+
+    internal static Exception FuseHolds() => new FutureMisuseException(
+        "a Fuse holds a future already; await Drop first, or use a second fuse");
+
+    internal static Exception GroupFull(int capacity) => new CapacityException(
+        "all " + capacity + " places of the group are used; raise its capacity, or await Next or WaitAll in between");
+
     internal static Exception NotHeld(string what) => new NotHeldException(
         what + " was disposed before; dispose it once, with using");
 

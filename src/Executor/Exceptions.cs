@@ -58,6 +58,16 @@ public sealed class DeadlockException : InvalidOperationException
     }
 }
 
+/// <summary>The clean-up of a cancelled future took longer than it may and was dropped; the executor's handler is told with this.</summary>
+public sealed class CleanUpTimeoutException : InvalidOperationException
+{
+    /// <summary>Makes the exception.</summary>
+    public CleanUpTimeoutException(string message)
+        : base(message)
+    {
+    }
+}
+
 /// <summary>
 /// A task caught its own cancellation and went on waiting. It was dropped there; the executor's handler is told with this.
 /// </summary>

@@ -8,9 +8,9 @@ namespace Embedded.Benchmarks;
 internal readonly record struct Batch(double Nanoseconds, long Bytes);
 
 /// <summary>One row: something that can be done any number of times, with an executor of its own.</summary>
-internal abstract class Workload(string name, double? goalNanoseconds, int taskSlots) : IDisposable
+internal abstract class Workload(string name, double? goalNanoseconds, int taskSlots, Schedule? schedule = null) : IDisposable
 {
-    private readonly Executor _executor = new(new ManualClock(), taskSlots);
+    private readonly Executor _executor = new(new ManualClock(), taskSlots, parker: null, schedule);
 
     internal string Name => name;
 

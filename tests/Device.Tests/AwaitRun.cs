@@ -9,18 +9,21 @@ public sealed class AwaitRun : IDisposable
 {
     private const int WarmUp = 100;
 
-    private readonly Executor _executor = new(new ManualClock(), 4);
+    private readonly Executor _executor = new(new ManualClock(), 6);
     private readonly Signal _there = new();
     private readonly Signal _back = new();
     private readonly Channel<int> _channel = new(2);
+    private readonly TaskGroup<int> _group;
+    private readonly Fuse _fuse = new();
     private int _sum;
 
     private AwaitRun()
     {
+        _group = new TaskGroup<int>(_executor, 2);
     }
 
     /// <summary>How many kinds there are in <see cref="Once"/>.</summary>
-    public static int Kinds => 9;
+    public static int Kinds => 15;
 
     /// <summary>Awaits so often, after start-up, and gives the bytes that the heap has less.</summary>
     /// <param name="kind">0 to <see cref="Kinds"/> - 1.</param>
@@ -82,8 +85,33 @@ public sealed class AwaitRun : IDisposable
             case 7:
                 _sum += await Future.Select(Timer.AfterTicks(5000), LeafWithResult(2));
                 break;
-            default:
+            case 8:
                 _sum += await Timeout.AfterTicks(Leaf(), 9) ? 1 : 0;
+                break;
+            case 9:
+                _group.Spawn(LeafWithResult(1));
+                _sum += await _group.Next() ? _group.Result : 0;
+                break;
+            case 10:
+                _sum += await Future.Race(LeafWithResult(1), LeafWithResult(2));
+                break;
+            case 11:
+                _sum += await Future.PollOnce(Leaf()) ? 5 : 1;
+                _sum += await Future.Ready(1);
+                break;
+            case 12:
+                await Future.TryJoin(Leaf(), Future.Ready(), Future.Shield(Leaf()));
+                break;
+            case 13:
+                _sum += await Future.SelectFair(Future.LimitCleanUp(Future.Pending(), 5), Leaf(), Future.Shield(Future.Ready()));
+                break;
+            default:
+                if (!_fuse.IsHolding)
+                {
+                    _fuse.Set(Timer.AfterTicks(25));
+                }
+
+                _sum += await Future.Select(_fuse.Wait(), Timer.AfterTicks(10));
                 break;
         }
     }

@@ -62,6 +62,88 @@ public class CombinatorTests
         rig.AssertTrace("cleaning cleaning cleaned@3 cleaned@3");
     }
 
+    [TestMethod]
+    public void TryJoin_OfOneThatThrows_CleansUpTheOthersAndThrows()
+    {
+        using var rig = new Rig();
+        Assert.ThrowsException(typeof(ArgumentException), () => rig.Executor.BlockOn(Future.TryJoin(Throws(1), Guarded(rig, 100))));
+        rig.AssertTrace("cleaning cleaned@4");
+    }
+
+    [TestMethod]
+    public void Race_GivesTheValueOfTheFirst()
+    {
+        using var rig = new Rig();
+        Assert.AreEqual(2, rig.Executor.BlockOn(Future.Race(Says(rig, "slow", 9, 1), Says(rig, "quick", 3, 2))));
+        Assert.AreEqual("x", rig.Executor.BlockOn(Future.Race(new[] { Future.Ready("x") })));
+        rig.AssertTrace("quick@3");
+    }
+
+    [TestMethod]
+    public void PollOnce_TellsWhatEndsAtOnce()
+    {
+        using var rig = new Rig();
+        Assert.IsTrue(rig.Executor.BlockOn(Future.PollOnce(Future.Ready())));
+        Assert.IsFalse(rig.Executor.BlockOn(Future.PollOnce(Guarded(rig, 100))));
+        Assert.IsFalse(rig.Executor.BlockOn(Future.PollOnce(Future.Pending())));
+        rig.AssertTrace("cleaning cleaned@3");
+    }
+
+    [TestMethod]
+    public void Shield_EndsWhatItHasBegun()
+    {
+        using var rig = new Rig();
+        TaskHandle task = rig.Spawn(Saves(rig));
+        rig.Advance(1);
+        task.Cancel();
+        rig.RunToEnd();
+        Assert.AreEqual((int)TaskState.Canceled, (int)task.GetState());
+        rig.AssertTrace("saved@5 7");
+    }
+
+    [TestMethod]
+    public void LimitCleanUp_DropsWhatTakesTooLong()
+    {
+        using var rig = new Rig();
+        Assert.AreEqual(1, rig.Executor.BlockOn(Future.Select(Future.LimitCleanUp(Guarded(rig, 100), 2), Timer.AfterTicks(1))));
+        rig.AssertTrace("cleaning");
+        Assert.AreEqual(3L, rig.Clock.NowTicks);
+        Assert.IsTrue(rig.Unhandled.IndexOf("LimitCleanUp") > 0, rig.Unhandled);
+    }
+
+    [TestMethod]
+    public void Fuse_KeepsWhatItHoldsOverManySelects()
+    {
+        using var rig = new Rig();
+        rig.Executor.BlockOn(Holds(rig));
+        rig.AssertTrace("1 1 held@25 0 kept 8 1");
+    }
+
+    private static async Future Saves(Rig rig)
+    {
+        Future<int> save = Says(rig, "saved", 5, 7);
+        await Future.Shield(save);
+        rig.Log(save.TakeResult().ToString());
+        await Timer.AfterTicks(9);
+        rig.Log("never");
+    }
+
+    private static async Future Holds(Rig rig)
+    {
+        var fuse = new Fuse();
+        Future<int> held = Says(rig, "held", 25, 8);
+        fuse.Set(held);
+        for (int i = 0; i < 4; i++)
+        {
+            int winner = await Future.Select(fuse.Wait(), Timer.AfterTicks(10));
+            rig.Log(winner.ToString());
+            if (winner == 0)
+            {
+                rig.Log("kept " + held.TakeResult());
+            }
+        }
+    }
+
     private static async Future Joins(Rig rig)
     {
         Future<int> quick = Says(rig, "quick", 2, 1);

@@ -10,11 +10,12 @@ public class JsonTests
     public void Json_HasItsSchema()
     {
         JsonElement report = Cli.Json("--seed", "18446744073709551615", "--for", "20s");
-        AssertNames(report, "schema", "firmware", "options", "clock", "pins", "tasks", "timers", "interrupts", "i2c", "uart", "events", "heap", "faults", "exitCode");
+        AssertNames(report, "schema", "firmware", "options", "clock", "pins", "tasks", "cpu", "lints", "timers", "interrupts", "i2c", "uart", "events", "heap", "faults", "exitCode");
         AssertNames(report.GetProperty("options"), "forTicks", "realtime", "interactive", "seed", "trace", "script");
         AssertNames(report.GetProperty("clock"), "ticksPerSecond", "endTicks");
         AssertNames(report.GetProperty("pins")[0], "name", "edges", "highTicks", "highShare", "timeline");
         AssertNames(report.GetProperty("tasks")[0], "name", "state", "spawns", "polls", "wakes", "longestPollTicks", "medianLatencyTicks", "worstLatencyTicks");
+        AssertNames(report.GetProperty("cpu"), "busyTicks", "idleTicks", "busyShare", "idleShare");
         AssertNames(report.GetProperty("timers"), "fired", "worstLatenessTicks");
         AssertNames(report.GetProperty("interrupts"), "posted", "lost", "mostWaiting");
         AssertNames(report.GetProperty("i2c"), "transfers", "failed", "busyTicks");
@@ -42,6 +43,11 @@ public class JsonTests
             Assert.Equal(50, pin.GetProperty("timeline").GetString()!.Length);
             Assert.Equal((double)pin.GetProperty("highTicks").GetInt64() / end, pin.GetProperty("highShare").GetDouble(), 6);
         }
+
+        JsonElement cpu = report.GetProperty("cpu");
+        Assert.Equal(end, cpu.GetProperty("busyTicks").GetInt64() + cpu.GetProperty("idleTicks").GetInt64());
+        Assert.Equal((double)cpu.GetProperty("busyTicks").GetInt64() / end, cpu.GetProperty("busyShare").GetDouble(), 6);
+        Assert.Equal(0, report.GetProperty("lints").GetArrayLength());
 
         // Polls of tasks are those of start-up and those after it.
         long polls = report.GetProperty("tasks").EnumerateArray().Sum(task => task.GetProperty("polls").GetInt64());

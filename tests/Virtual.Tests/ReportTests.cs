@@ -22,7 +22,7 @@ public partial class ReportTests
         CliResult result = Cli.Run();
         string[] titles = [.. result.Lines.Where(line => line.StartsWith("── ", StringComparison.Ordinal)).Select(line => line.Trim('─', ' '))];
         Assert.Equal(["Pins: ▁ low, █ high, ▄ both", "Tasks: times in ticks, a tick is 1 µs", "Board", "What happened"], titles);
-        foreach (string start in new[] { "led ", "fan ", "heater ", "button ", "main ", "controller ", "status led ", "console ", "supervisor ", "sensor ×8 ", "timers ", "interrupts ", "I2C ", "serial " })
+        foreach (string start in new[] { "led ", "fan ", "heater ", "button ", "main ", "controller ", "status led ", "console ", "supervisor ", "sensor ×8 ", "cpu ", "timers ", "interrupts ", "I2C ", "serial " })
         {
             Assert.Contains(result.Lines, line => line.StartsWith(start, StringComparison.Ordinal));
         }

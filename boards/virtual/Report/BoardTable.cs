@@ -11,6 +11,7 @@ internal static class BoardTable
         Table table = Styles.Plain().HideHeaders();
         table.AddColumn(Styles.Left(""));
         table.AddColumn(Styles.Left(""));
+        Row("cpu", $"{Styles.Percent(report.Cpu.BusyShare)} busy, {Styles.Percent(report.Cpu.IdleShare)} idle");
         Row("timers", $"{Styles.Number(report.Timers.Fired)} fired, worst lateness {Styles.Number(report.Timers.WorstLatenessTicks)} ticks");
         Row("interrupts", $"{Styles.Number(report.Interrupts.Posted)} posted, {Styles.Number(report.Interrupts.Lost)} lost");
         Row("I2C", $"{Styles.Number(report.I2c.Transfers)} transfers, {Styles.Number(report.I2c.Failed)} failed");

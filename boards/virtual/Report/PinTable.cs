@@ -1,4 +1,3 @@
-using System.Globalization;
 using Embedded.HostShim;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -23,7 +22,7 @@ internal static class PinTable
                 new Text(pin.Name),
                 new Text(timeline, Styles.Good),
                 new Text(Styles.Number(pin.Edges)),
-                new Text((pin.HighShare * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %"));
+                new Text(Styles.Percent(pin.HighShare)));
         }
 
         return table;

@@ -21,6 +21,8 @@ internal static class ReportBuilder
             Clock = new(VirtualTime.TicksPerSecond, board.Time.NowTicks),
             Pins = [.. new[] { rig.Led.Signal, rig.Fan.Signal, rig.Heater.Signal, rig.Button.Signal }.Select(signal => Pin(board, signal))],
             Tasks = [.. monitor.Tasks.Select(Task)],
+            Cpu = Cpu(rig.Runner.Counters.Load!, board.Time.NowTicks),
+            Lints = [.. Findings(rig.Runner).Select(Lint)],
             Timers = new(monitor.TimersFired, monitor.WorstTimerLatenessTicks),
             Interrupts = new(board.Interrupts.Posted, board.Interrupts.Dropped, board.Interrupts.HighWater),
             I2c = new(board.I2c.Transfers, board.I2c.FailedTransfers, board.I2c.BusyTicks),
@@ -42,9 +44,25 @@ internal static class ReportBuilder
         long high = board.Recorder.HighTicks(signal, 0, end);
         IEnumerable<char> columns = board.Recorder.Timeline(signal, 0, end, TimelineColumns)
             .Select(level => level switch { ColumnLevel.Low => '_', ColumnLevel.High => '#', _ => 'x' });
-        // Rounded, so that the file does not end in digits that say nothing.
-        return new(signal.Name, signal.Transitions, high, System.Math.Round((double)high / end, 6), string.Concat(columns));
+        return new(signal.Name, signal.Transitions, high, Share(high, end), string.Concat(columns));
     }
+
+    private static RunReport.CpuPart Cpu(ExecutorLoad load, long end) =>
+        new(load.BusyTicks, load.IdleTicks, Share(load.BusyTicks, end), Share(load.IdleTicks, end));
+
+    /// <summary>By name, as the tasks are; only what a task waits for is a matter of the one that there is now.</summary>
+    private static IEnumerable<TaskFinding> Findings(BoardRunner runner) =>
+        runner.Monitor.Tasks.SelectMany(row => runner.Lints.GetFindings(row.Figures, row.Name))
+            .Concat(runner.Lints.GetFindings().Where(finding => finding.Lint == TaskLint.LostWaker));
+
+    private static RunReport.LintPart Lint(TaskFinding finding)
+    {
+        string name = finding.Lint.ToString();
+        return new(char.ToLowerInvariant(name[0]) + name[1..], finding.Task, finding.Figure, finding.Text, finding.Advice);
+    }
+
+    /// <summary>Rounded, so that the file does not end in digits that say nothing.</summary>
+    private static double Share(long ticks, long end) => end == 0 ? 0 : System.Math.Round((double)ticks / end, 6);
 
     private static RunReport.TaskPart Task(TaskRow row) => new(
         row.Name,

@@ -36,6 +36,11 @@ internal static class ReportPrinter
         Section(console, "Pins", "▁ low, █ high, ▄ both", PinTable.Make(report));
         Section(console, "Tasks", $"times in ticks, a tick is {Tick(report)}", TaskTable.Make(report));
         Section(console, "Board", "", BoardTable.Make(report));
+        if (report.Lints.Count > 0)
+        {
+            Section(console, "Lints", "how tasks are written", LintTable.Make(report));
+        }
+
         Section(console, "What happened", "", EventTable.Make(report));
         Faults(console, report);
         console.WriteLine();

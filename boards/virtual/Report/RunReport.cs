@@ -21,6 +21,11 @@ internal sealed record RunReport
 
     public required IReadOnlyList<TaskPart> Tasks { get; init; }
 
+    public required CpuPart Cpu { get; init; }
+
+    /// <summary>What is wrong with the tasks, if anything.</summary>
+    public required IReadOnlyList<LintPart> Lints { get; init; }
+
     public required TimersPart Timers { get; init; }
 
     public required InterruptsPart Interrupts { get; init; }
@@ -57,6 +62,12 @@ internal sealed record RunReport
         long LongestPollTicks,
         long MedianLatencyTicks,
         long WorstLatencyTicks);
+
+    /// <summary>The modelled processor: how long it was in polls and at rest, and the shares of the whole run.</summary>
+    internal sealed record CpuPart(long BusyTicks, long IdleTicks, double BusyShare, double IdleShare);
+
+    /// <summary>A finding; what <c>Figure</c> counts depends on the lint and is said in <c>Text</c>.</summary>
+    internal sealed record LintPart(string Lint, string Task, long Figure, string Text, string Advice);
 
     internal sealed record TimersPart(long Fired, long WorstLatenessTicks);
 

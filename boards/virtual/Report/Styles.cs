@@ -27,6 +27,8 @@ internal static class Styles
     /// <summary>A number with thin groups of three, so that six digits can be read.</summary>
     internal static string Number(long value) => value.ToString("#,0", s_grouped);
 
+    internal static string Percent(double share) => (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+
     internal static string Cut(string text, int width) => text.Length <= width ? text : text[..(width - 1)] + "…";
 
     private static readonly NumberFormatInfo s_grouped = new() { NumberGroupSeparator = " " };

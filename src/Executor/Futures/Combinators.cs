@@ -1,6 +1,6 @@
 namespace Embedded.Async;
 
-/// <summary>Waits for all of its futures.</summary>
+/// <summary>Waits for all of its futures, or for the first that fails.</summary>
 internal sealed class JoinFuture : Future
 {
     private static readonly SharedPool s_shared = new("Join", "CombinatorsPerExecutor in nf.config");
@@ -9,7 +9,7 @@ internal sealed class JoinFuture : Future
 
     internal JoinFuture()
     {
-        _branches = new BranchSet(this, BuildConfig.BranchesPerCombinator, isRace: false);
+        _branches = new BranchSet(this, BuildConfig.BranchesPerCombinator, BranchMode.All);
     }
 
     internal override BranchSet? Branches => _branches;
@@ -25,10 +25,12 @@ internal sealed class JoinFuture : Future
     }
 
     [Cold("the pool grows until the executor is sealed", OnlyPoolGrowth = true)]
-    internal static JoinFuture Rent()
+    internal static JoinFuture Rent(BranchMode mode)
     {
         Future? free = s_shared.Rent();
-        return free is null ? Platform.Track(new JoinFuture()) : Platform.As<JoinFuture>(free);
+        JoinFuture join = free is null ? Platform.Track(new JoinFuture()) : Platform.As<JoinFuture>(free);
+        join._branches.SetMode(mode);
+        return join;
     }
 
     internal override bool TryCompleteEarly() => _branches.TryCompleteEarly();
@@ -37,7 +39,17 @@ internal sealed class JoinFuture : Future
 
     internal override Future? Cancel(Executor executor) => _branches.Cancel(executor);
 
-    internal override void Recycle() => s_shared.Return(this);
+    internal override void GiveBack()
+    {
+        _branches.LetGo(isSeen: false);
+        Recycle();
+    }
+
+    internal override void Recycle()
+    {
+        _branches.LetGo(isSeen: true);
+        s_shared.Return(this);
+    }
 }
 
 /// <summary>A race that ends with the winner's place.</summary>
@@ -49,7 +61,7 @@ internal sealed class SelectFuture : Future<int>
 
     internal SelectFuture()
     {
-        _branches = new BranchSet(this, BuildConfig.BranchesPerCombinator, isRace: true);
+        _branches = new BranchSet(this, BuildConfig.BranchesPerCombinator, BranchMode.First);
     }
 
     internal override BranchSet? Branches => _branches;
@@ -71,13 +83,35 @@ internal sealed class SelectFuture : Future<int>
         return free is null ? Platform.Track(new SelectFuture()) : Platform.As<SelectFuture>(free);
     }
 
+    internal static SelectFuture Rent(Future[] futures)
+    {
+        if (futures.Length == 0)
+        {
+            throw Errors.OutOfRange(nameof(futures), "must hold at least one future");
+        }
+
+        SelectFuture select = Rent();
+        select._branches.Add(futures);
+        return select;
+    }
+
     internal override bool TryCompleteEarly() => _branches.TryCompleteEarly();
 
     internal override Future? Poll(Executor executor) => _branches.Poll(executor);
 
     internal override Future? Cancel(Executor executor) => _branches.Cancel(executor);
 
-    internal override void Recycle() => s_shared.Return(this);
+    internal override void GiveBack()
+    {
+        _branches.LetGo(isSeen: false);
+        Recycle();
+    }
+
+    internal override void Recycle()
+    {
+        _branches.LetGo(isSeen: true);
+        s_shared.Return(this);
+    }
 
     internal override void Won(int winner) => _result = winner;
 }
@@ -94,7 +128,7 @@ internal sealed class TimeoutFuture : Future<bool>
 
     internal TimeoutFuture()
     {
-        _branches = new BranchSet(this, branches: 2, isRace: true);
+        _branches = new BranchSet(this, branches: 2, BranchMode.First);
     }
 
     internal override BranchSet? Branches => _branches;
@@ -119,7 +153,17 @@ internal sealed class TimeoutFuture : Future<bool>
         return timeout;
     }
 
-    internal override void Recycle() => s_shared.Return(this);
+    internal override void GiveBack()
+    {
+        _branches.LetGo(isSeen: false);
+        Recycle();
+    }
+
+    internal override void Recycle()
+    {
+        _branches.LetGo(isSeen: true);
+        s_shared.Return(this);
+    }
 
     internal override bool TryCompleteEarly()
     {
@@ -147,9 +191,4 @@ internal sealed class TimeoutFuture : Future<bool>
     internal override Future? Cancel(Executor executor) => _branches.Cancel(executor);
 
     internal override void Won(int winner) => _result = winner == 0;
-
-    private sealed class OwnTimer : TimerFuture
-    {
-        internal override void Recycle() => SetStatus(FutureStatus.Taken);
-    }
 }

@@ -39,6 +39,11 @@ public abstract partial class Future
     /// <summary>For a state machine: whether the method has a try block, so that dropping it must run code.</summary>
     internal bool HasHandlers => (_state & FutureStatus.Handlers) != 0;
 
+    /// <summary>True for a leaf: its poll runs no other future.</summary>
+    internal bool IsLeaf => (_state & FutureStatus.Kind) == 0;
+
+    internal bool IsCombinator => (_state & FutureStatus.Kind) == FutureStatus.Combinator;
+
     internal bool HasSucceeded => (_state & FutureStatus.Mask) == FutureStatus.Completed;
 
     internal bool IsEnded => (_state & FutureStatus.Mask) >= FutureStatus.Completed;
@@ -58,6 +63,11 @@ public abstract partial class Future
     /// Canceled. Returns what to poll next, as <see cref="Poll"/> does. Executor thread only.
     /// </summary>
     internal virtual Future? Cancel(Executor executor) => EndCanceled();
+
+    /// <summary>For a combinator whose branches are dropped where they stand: it gives up what else it has.</summary>
+    internal virtual void Abort(Executor executor)
+    {
+    }
 
     /// <summary>Gives the object back to its pool, if it has one. Called once, by whoever took the result.</summary>
     internal virtual void Recycle()

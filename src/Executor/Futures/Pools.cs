@@ -11,6 +11,11 @@ internal static class Pools
         JoinFuture.Fill(BuildConfig.CombinatorsPerExecutor);
         SelectFuture.Fill(BuildConfig.CombinatorsPerExecutor);
         TimeoutFuture.Fill(BuildConfig.CombinatorsPerExecutor);
+        ShieldFuture.Fill(BuildConfig.CombinatorsPerExecutor);
+        CleanUpLimitFuture.Fill(BuildConfig.CombinatorsPerExecutor);
+        TokenRunFuture.Fill(BuildConfig.CombinatorsPerExecutor);
+        ReadyFuture.Fill(BuildConfig.CombinatorsPerExecutor);
+        PendingFuture.Fill(BuildConfig.CombinatorsPerExecutor);
         JoinTaskFuture.Fill(taskSlots);
     }
 }

@@ -3,7 +3,7 @@ namespace Embedded.Async;
 /// <summary>Invariant Once, looked at from outside.</summary>
 public sealed partial class Executor
 {
-    /// <summary>Walks the run queue, the slots and the wheel. For tests; executor thread, between polls.</summary>
+    /// <summary>Walks the run queue or the schedule, the slots and the wheel. For tests; executor thread, between polls.</summary>
     /// <exception cref="System.InvalidOperationException">An invariant is broken.</exception>
     internal void AssertInvariants()
     {
@@ -20,6 +20,7 @@ public sealed partial class Executor
             }
         }
 
+        AddScheduled(places);
         int tasks = 0;
         int cancelled = 0;
         for (int slot = 0; slot < slots; slot++)
@@ -52,5 +53,30 @@ public sealed partial class Executor
         Invariant.Check(_attention / Attention.OneCancelled == cancelled, "attention counts the tasks that are being cancelled");
         Invariant.Check(_branch is null && !_unwinding && _untaken is null && (_attention & Attention.OfOnePoll) == 0, "between polls nothing is left over from a poll");
         _wheel.AssertInvariants();
+    }
+
+    /// <summary>Counts the slots that stand in the schedule; the run queue itself is empty then.</summary>
+    private void AddScheduled(int[] places)
+    {
+        if (_schedule is null)
+        {
+            return;
+        }
+
+        Invariant.Check(_last == Nobody, "with a schedule nobody stands in the run queue between polls");
+        var ready = new bool[places.Length];
+        _schedule.AssertInvariants(ready);
+        bool isAny = false;
+        for (int slot = 0; slot < ready.Length; slot++)
+        {
+            if (ready[slot])
+            {
+                places[slot]++;
+                isAny = true;
+            }
+        }
+
+        Invariant.Check(_schedule.IsEmpty != isAny, "a schedule is empty if no slot stands in it");
+        Invariant.Check(!_enqueuesPlainly, "a schedule is asked for each wake-up");
     }
 }

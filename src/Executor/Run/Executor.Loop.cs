@@ -38,6 +38,16 @@ public sealed partial class Executor
         get => _behind[_last];
     }
 
+    /// <summary>The executor that polls a task on this thread now, or null.</summary>
+    internal static Executor? Polling
+    {
+        get
+        {
+            Executor? running = Platform.Running;
+            return running is not null && running._isPolling ? running : null;
+        }
+    }
+
     internal long HandleAt(int slot) => _handles[slot];
 
     internal TimerWheel Wheel => _wheel;
@@ -211,7 +221,6 @@ public sealed partial class Executor
         _isEntered = true;
         int outer = thread._running;
         thread._running = _number;
-        Platform.RefillBudget(thread);
         return outer;
     }
 
@@ -235,29 +244,41 @@ public sealed partial class Executor
             AbandonPoll();
         }
 
+        if (_schedule is not null)
+        {
+            PutBack(_schedule);
+        }
+
         _isEntered = false;
         _thread!._running = outer;
+        // A task that ran this executor inside its poll has done enough for one turn.
+        Platform.SetBudget(_thread, 0);
     }
 
     /// <summary>
     /// Rounds, until nothing is ready or somebody wants to leave the loop: in each, everything that was ready at its start is
-    /// polled once. With nothing ready at first it rests.
+    /// polled once; with a schedule, the task that it puts first. With nothing ready at first it rests.
     /// </summary>
     private void Turn()
     {
         _attention &= ~Attention.Leave;
         TakeWakeUps();
-        if (_schedule is not null && HasQueued)
+        Schedule? schedule = _schedule;
+        if (schedule is not null)
         {
-            PollScheduled(_schedule);
+            Choose(schedule);
         }
-        else if (_last < 0)
+
+        if (_last < 0)
         {
             Rest();
+            return;
         }
-        else
+
+        PollUpTo(_last, rounds: schedule is null, schedule);
+        if (schedule is not null)
         {
-            PollUpTo(_last, rounds: true);
+            PutBack(schedule);
         }
     }
 
@@ -266,10 +287,9 @@ public sealed partial class Executor
     private bool PollFirst()
     {
         TakeWakeUps();
-        if (_schedule is not null && HasQueued)
+        if (_schedule is not null)
         {
-            PollScheduled(_schedule);
-            return true;
+            return PollFirst(_schedule);
         }
 
         if (_last < 0)
@@ -277,22 +297,44 @@ public sealed partial class Executor
             return false;
         }
 
-        PollUpTo(CurrentSlot, rounds: false);
+        PollUpTo(CurrentSlot, rounds: false, null);
+        return true;
+    }
+
+    private bool PollFirst(Schedule schedule)
+    {
+        if (!Choose(schedule))
+        {
+            return false;
+        }
+
+        PollUpTo(_last, rounds: false, null);
+        PutBack(schedule);
         return true;
     }
 
     /// <summary>
-    /// Polls the task that the schedule puts first. The run queue holds that one alone, so the poll is as every other; wake-ups, timers and a
-    /// wish to leave are looked at after each, because any of them may bring what is more urgent.
+    /// Makes the task that the schedule puts first the run queue, alone, so that its poll is as every other. False if none is ready.
     /// </summary>
-    private void PollScheduled(Schedule schedule)
+    private bool Choose(Schedule schedule)
     {
         int slot = schedule.Take();
-        _last = Append(Nobody, slot);
-        PollUpTo(slot, rounds: false);
-        if (_last >= 0)
+        _last = slot;
+        if (slot < 0)
         {
-            // It yielded, or was woken while it was polled.
+            return false;
+        }
+
+        _behind[slot] = slot;
+        return true;
+    }
+
+    /// <summary>Gives the schedule back a task that yielded or was woken while it was polled.</summary>
+    private void PutBack(Schedule schedule)
+    {
+        int slot = _last;
+        if (slot >= 0)
+        {
             _last = Nobody;
             schedule.Add(slot);
         }
@@ -342,15 +384,18 @@ public sealed partial class Executor
     /// Polls the first tasks of the run queue, up to the one in a slot, which ends a round; or until somebody wants to leave the
     /// loop.
     /// </summary>
+    /// <param name="lastSlot">The slot in which the round ends.</param>
+    /// <param name="rounds">Whether to go on with the next round.</param>
+    /// <param name="schedule">Whether to go on with what a schedule puts first.</param>
     [MethodImpl(Platform.InlineOnHost)]
-    private void PollUpTo(int lastSlot, bool rounds)
+    private void PollUpTo(int lastSlot, bool rounds, Schedule? schedule)
     {
         _isPolling = true;
         bool isMore;
         do
         {
-            isMore = _attention == 0 ? PollPlainly(ref lastSlot, rounds)
-                : _attention == Attention.Traced ? PollTraced(_trace!, lastSlot)
+            isMore = _attention == 0 ? PollPlainly(ref lastSlot, rounds, schedule)
+                : _attention == Attention.Traced ? PollTraced(ref lastSlot, rounds)
                 : PollWithCare(lastSlot);
         }
         while (isMore && (_attention & Attention.Leave) == 0);
@@ -364,12 +409,14 @@ public sealed partial class Executor
     /// </summary>
     /// <param name="roundEnd">The slot in which the round ends.</param>
     /// <param name="rounds">Whether to go on with the next round.</param>
+    /// <param name="schedule">Whether to go on with what a schedule puts first.</param>
     /// <returns>Whether the round has not ended.</returns>
-    private bool PollPlainly(ref int roundEnd, bool rounds)
+    private bool PollPlainly(ref int roundEnd, bool rounds, Schedule? schedule)
     {
         int lastSlot = roundEnd;
         int[] behind = _behind;
         Future?[] innermost = _innermost;
+        ThreadIdentity thread = _thread!;
         Future requeue = Requeue.Instance;
         Future future = requeue;
         int slot = lastSlot;
@@ -379,6 +426,7 @@ public sealed partial class Executor
             {
                 slot = behind[_last];
                 future = innermost[slot]!;
+                Platform.SetBudget(thread, BuildConfig.AwaitsPerTurn);
                 Future? next = future.Poll(this);
                 if (next == requeue && _attention == 0)
                 {
@@ -415,7 +463,6 @@ public sealed partial class Executor
                         if (next is null)
                         {
                             Dequeue(slot);
-                            Platform.RefillBudget(_thread!);
                         }
                         else
                         {
@@ -426,7 +473,7 @@ public sealed partial class Executor
 
                 if (slot == lastSlot)
                 {
-                    if (!rounds || !BeginRound())
+                    if (rounds ? !BeginRound() : schedule is null || !BeginPoll(schedule))
                     {
                         return false;
                     }
@@ -469,28 +516,61 @@ public sealed partial class Executor
         return _last >= 0;
     }
 
-    /// <summary>As <see cref="PollPlainly"/>, for one task, when there is a trace and nothing else is unusual.</summary>
-    private bool PollTraced(ExecutorTrace trace, int lastSlot)
+    /// <summary>
+    /// As <see cref="BeginRound"/>, with a schedule: after each poll, because what became ready meanwhile may be more urgent, and in the
+    /// order in which a round would take it.
+    /// </summary>
+    private bool BeginPoll(Schedule schedule)
     {
-        int slot = CurrentSlot;
-        Future future = _innermost[slot]!;
-        trace.PollStarted(slot);
-        Future? next = PollOnce(this, future);
-        if (next == Requeue.Instance && _attention == Attention.Traced)
+        _isPolling = false;
+        PutBack(schedule);
+        TakeWakeUps();
+        bool isAny = Choose(schedule);
+        _isPolling = isAny;
+        return isAny;
+    }
+
+    /// <summary>
+    /// As <see cref="PollPlainly"/>, when there is a trace and nothing else is unusual; for tasks that yield, and for the first
+    /// that does anything else.
+    /// </summary>
+    private bool PollTraced(ref int roundEnd, bool rounds)
+    {
+        Future requeue = Requeue.Instance;
+        do
         {
+            // Asked for each time: a task may change it.
+            ExecutorTrace trace = _trace!;
+            int slot = CurrentSlot;
+            Future future = _innermost[slot]!;
+            trace.PollStarted(slot);
+            Platform.SetBudget(_thread!, BuildConfig.AwaitsPerTurn);
+            Future? next = PollOnce(this, future);
+            if (next != requeue || _attention != Attention.Traced)
+            {
+                Settle(slot, PollOn(slot, future, next));
+                return slot != roundEnd;
+            }
+
             // A yield, and nothing but a yield.
             trace.TaskWoken(slot);
             _last = slot;
             _isPolling = false;
             trace.PollEnded(slot);
             _isPolling = true;
-        }
-        else
-        {
-            Settle(slot, PollOn(slot, future, next));
-        }
+            if (slot == roundEnd)
+            {
+                if (!rounds || !BeginRound())
+                {
+                    return false;
+                }
 
-        return slot != lastSlot;
+                roundEnd = _last;
+            }
+        }
+        while (_attention == Attention.Traced);
+
+        return true;
     }
 
     /// <summary>As <see cref="PollPlainly"/>, for one task, when somebody is being cancelled.</summary>
@@ -500,6 +580,7 @@ public sealed partial class Executor
         Future from = _innermost[slot]!;
         _trace?.PollStarted(slot);
         int flags = _flags[slot];
+        Platform.SetBudget(_thread!, BuildConfig.AwaitsPerTurn);
         Future stands = (flags & CancelAsked) != 0 ? PollCancelled(slot, from, flags) : PollOn(slot, from, PollOnce(this, from));
         Settle(slot, stands);
         return slot != lastSlot;
@@ -579,7 +660,6 @@ public sealed partial class Executor
         else
         {
             Dequeue(slot);
-            Platform.RefillBudget(_thread!);
         }
 
         if (_attention != 0)
@@ -613,17 +693,13 @@ public sealed partial class Executor
     internal static bool StepAside(Future awaited)
     {
         Executor? executor = Platform.Running;
-        if (executor is not null)
+        if (executor is null || !executor._isPolling)
         {
-            Platform.RefillBudget(executor._thread!);
-            if (executor._isPolling)
-            {
-                executor._attention |= Attention.StepAside;
-                return false;
-            }
+            return awaited.TryCompleteEarly();
         }
 
-        return awaited.TryCompleteEarly();
+        executor._attention |= Attention.StepAside;
+        return false;
     }
 
     private void DropUntaken()

@@ -32,8 +32,11 @@ public sealed partial class Executor
     /// <summary>The root future keeps its result for BlockOn. Set by BlockOn, cleared by EndTask.</summary>
     private const int KeepRoot = 32;
 
+    /// <summary>The task is a group's child. Set by SetGroup, cleared by EndTask.</summary>
+    private const int Grouped = 64;
+
     /// <summary>Two bits that say how the slot's last task ended, until the next one comes: 0 not, 1 result, 2 exception, 3 cancelled.</summary>
-    private const int OutcomeShift = 6;
+    private const int OutcomeShift = 7;
 
     private readonly Future?[] _innermost;
     private readonly int[] _flags;
@@ -45,6 +48,9 @@ public sealed partial class Executor
     private int _lastFree = Nobody;
     private int _freeCount;
     private string?[]? _names;
+
+    /// <summary>The group of each child. Made with the first group.</summary>
+    private TaskGroupBase?[]? _groups;
     private JoinTaskFuture? _joiners;
 
     /// <summary>Starts a task. It is polled for the first time in its turn.</summary>
@@ -174,6 +180,27 @@ public sealed partial class Executor
         previous._nextJoiner = joiner._nextJoiner;
     }
 
+    [Cold("with the first group")]
+    internal void MakeGroups() => _groups = _groups ?? new TaskGroupBase?[_innermost.Length];
+
+    internal void SetGroup(int slot, TaskGroupBase group)
+    {
+        _groups![slot] = group;
+        _flags[slot] |= Grouped;
+    }
+
+    /// <summary>Cancels the children of a group.</summary>
+    internal void CancelGroup(TaskGroupBase group)
+    {
+        for (int slot = 0; slot < _groups!.Length; slot++)
+        {
+            if (_groups[slot] == group)
+            {
+                BeginCancel(slot);
+            }
+        }
+    }
+
     private TaskHandle HandleOf(int slot) => (TaskHandle)_handles[slot];
 
     private void EndTask(int slot, Future root)
@@ -186,7 +213,7 @@ public sealed partial class Executor
             _attention -= Attention.OneCancelled;
         }
 
-        if ((flags & (Joined | KeepRoot)) == 0 && outcome == 0)
+        if ((flags & (Joined | KeepRoot | Grouped)) == 0 && outcome == 0)
         {
             // Nearly every task: nobody asks how it ended.
             FreeSlot(slot, outcome, null);
@@ -199,6 +226,13 @@ public sealed partial class Executor
         FreeSlot(slot, outcome, root.Fault);
         // Joiners that were cancelled meanwhile do not count: an exception must reach somebody.
         bool told = (flags & Joined) != 0 && EndJoiners(handle, TaskState.Completed + outcome, cause);
+        if ((flags & Grouped) != 0)
+        {
+            TaskGroupBase group = _groups![slot]!;
+            _groups[slot] = null;
+            group.ChildEnded(handle, TaskState.Completed + outcome, cause, root);
+            told = true;
+        }
 
         if ((flags & KeepRoot) != 0)
         {

@@ -86,6 +86,64 @@ public sealed partial class Executor
         return next;
     }
 
+    /// <summary>
+    /// Drops all that runs in a branch where it stands, from the inside outwards, in a loop. No state machine runs any more; leaves
+    /// and combinators give up what they registered. The branch's own future is left to its combinator, cancelled.
+    /// </summary>
+    internal void Abort(Branch branch)
+    {
+        Future at = branch._innermost;
+        while (true)
+        {
+            BranchSet? set = at.Branches;
+            Branch? open = set?.FirstOpen();
+            if (open is not null)
+            {
+                at = open._innermost;
+                continue;
+            }
+
+            Future? outer = at._continuation;
+            bool hasSucceeded = at.HasSucceeded;
+            if (set is not null)
+            {
+                at.Abort(this);
+                set.EndAborted(this);
+            }
+            else if (!hasSucceeded)
+            {
+                at.Cancel(this);
+                if (!at.IsEnded)
+                {
+                    // It would rather wait.
+                    at.EndCanceled();
+                }
+            }
+
+            if (at == branch._child)
+            {
+                return;
+            }
+
+            BranchSet? outerSet = outer!.Branches;
+            if (outerSet is not null)
+            {
+                // Its combinator still holds it, and gives it back.
+                outerSet.EndAborted(at);
+            }
+            else if (hasSucceeded)
+            {
+                at.GiveBack();
+            }
+            else
+            {
+                at.Recycle();
+            }
+
+            at = outer;
+        }
+    }
+
     private Future PollCancelled(int slot, Future innermost, int flags)
     {
         if ((flags & CancelBegun) != 0)
@@ -154,6 +212,12 @@ public sealed partial class Executor
 
             if (!next.IsStateMachine || (next._state & (FutureStatus.Cancelling | FutureStatus.Shielded)) != 0)
             {
+                return true;
+            }
+
+            if (from is ShieldFuture && from.HasSucceeded)
+            {
+                // What it has done is told, and the machine is cancelled where it waits next.
                 return true;
             }
 

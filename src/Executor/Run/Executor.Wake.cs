@@ -27,8 +27,11 @@ public sealed partial class Executor
     /// </summary>
     private readonly int[] _behind;
 
-    /// <summary>The last slot of the run queue, or <see cref="Nobody"/>.</summary>
+    /// <summary>The last slot of the run queue, or <see cref="Nobody"/>. With a schedule the queue holds the task that is being polled, or nobody.</summary>
     private int _last = Nobody;
+
+    /// <summary>Neither a schedule nor a trace wants to know of a wake-up.</summary>
+    private bool _enqueuesPlainly = true;
 
     private readonly int[] _inboxLinks;
     private readonly int[] _cancelledFromOutside;
@@ -127,6 +130,18 @@ public sealed partial class Executor
     private void Enqueue(int slot, int flags)
     {
         _flags[slot] = flags | Queued;
+        if (_enqueuesPlainly)
+        {
+            _last = Append(_last, slot);
+        }
+        else
+        {
+            EnqueueWithCare(slot);
+        }
+    }
+
+    private void EnqueueWithCare(int slot)
+    {
         if (_schedule is null)
         {
             _last = Append(_last, slot);

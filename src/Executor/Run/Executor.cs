@@ -43,8 +43,13 @@ public sealed partial class Executor : IDisposable
         }
 
         _clock = clock;
-        _schedule = schedule;
-        schedule?.Begin(this, taskSlots);
+        if (schedule is not null)
+        {
+            schedule.Begin(this, taskSlots);
+            _schedule = schedule;
+            _enqueuesPlainly = false;
+        }
+
         _parker = parker ?? clock as IParker ?? Platform.MakeParker(clock);
 
         _innermost = new Future?[taskSlots];
@@ -60,6 +65,9 @@ public sealed partial class Executor : IDisposable
         _cancelledFromOutside = new int[taskSlots];
         _number = ExecutorTable.Add(this);
     }
+
+    /// <summary>Where the random numbers are; the same for every executor, so that each run is repeatable.</summary>
+    private int _random = 0x2545F491;
 
     /// <summary>Where this executor's time comes from.</summary>
     public Clock Clock => _clock;
@@ -86,6 +94,7 @@ public sealed partial class Executor : IDisposable
         set
         {
             _trace = value;
+            _enqueuesPlainly = value is null && _schedule is null;
             _attention = value is null ? _attention & ~Attention.Traced : _attention | Attention.Traced;
         }
     }
@@ -93,6 +102,17 @@ public sealed partial class Executor : IDisposable
     /// <summary>The executor whose task is being polled on this thread.</summary>
     /// <exception cref="InvalidOperationException">No task is running on this thread.</exception>
     public static Executor Current => Platform.Running ?? throw Errors.NoExecutor("Executor.Current");
+
+    /// <summary>A number from 0 to below <paramref name="limit"/> (Marsaglia, Xorshift RNGs, 2003).</summary>
+    internal int NextRandom(int limit)
+    {
+        int x = _random;
+        x ^= x << 13;
+        x ^= (int)((uint)x >> 17);
+        x ^= x << 5;
+        _random = x;
+        return (int)((uint)x >> 1) % limit;
+    }
 
     /// <summary>
     /// Ends start-up: makes the futures that the pools of all async methods ask for; from now on a pool that would have to

@@ -8,9 +8,9 @@ namespace Embedded.Async;
 /// </summary>
 /// <remarks>
 /// Priorities are strict: a task is not polled while a more urgent one is ready. One that is changed while it is ready goes at once
-/// to the back of those of its new priority.
+/// to the back of those of its new priority. Memory: 12 bytes a task slot.
 /// </remarks>
-public sealed class PrioritySchedule : Schedule
+public sealed partial class PrioritySchedule : Schedule
 {
     /// <summary>The lowest priority.</summary>
     public const int Lowest = 0;
@@ -21,16 +21,13 @@ public sealed class PrioritySchedule : Schedule
     /// <summary>The highest priority; the bits of an int say how many there are.</summary>
     public const int Highest = 31;
 
-    private const int Nobody = -1;
-
     /// <summary>The first slot of each priority, or Nobody. The last stands before it, because the lists are rings.</summary>
     private readonly int[] _firsts = new int[Highest + 1];
+
+    /// <summary>Behind each slot that is ready; Nobody for one that is not.</summary>
     private int[] _next = null!;
     private int[] _previous = null!;
     private int[] _priorities = null!;
-
-    /// <summary>Whether a slot is in a ring.</summary>
-    private bool[] _queued = null!;
 
     /// <summary>A bit for each priority that has a ready task.</summary>
     private int _occupied;
@@ -55,7 +52,7 @@ public sealed class PrioritySchedule : Schedule
             return;
         }
 
-        bool queued = _queued[slot];
+        bool queued = _next[slot] != Nobody;
         if (queued)
         {
             Remove(slot);
@@ -80,8 +77,7 @@ public sealed class PrioritySchedule : Schedule
     {
         int priority = _priorities[slot];
         int first = _firsts[priority];
-        _queued[slot] = true;
-        if (first < 0)
+        if (first == Nobody)
         {
             _firsts[priority] = slot;
             _next[slot] = slot;
@@ -99,6 +95,11 @@ public sealed class PrioritySchedule : Schedule
 
     internal override int Take()
     {
+        if (_occupied == 0)
+        {
+            return Nobody;
+        }
+
         int slot = _firsts[Platform.HighestBit((uint)_occupied)];
         Remove(slot);
         return slot;
@@ -111,7 +112,11 @@ public sealed class PrioritySchedule : Schedule
         _next = new int[slots];
         _previous = new int[slots];
         _priorities = new int[slots];
-        _queued = new bool[slots];
+        for (int slot = 0; slot < slots; slot++)
+        {
+            _next[slot] = Nobody;
+        }
+
         for (int priority = 0; priority < _firsts.Length; priority++)
         {
             _firsts[priority] = Nobody;
@@ -122,7 +127,7 @@ public sealed class PrioritySchedule : Schedule
     {
         int priority = _priorities[slot];
         int next = _next[slot];
-        _queued[slot] = false;
+        _next[slot] = Nobody;
         if (next == slot)
         {
             _firsts[priority] = Nobody;

@@ -11,8 +11,11 @@ namespace Embedded.Async;
 /// ready delays none of these. It does delay less urgent tasks for as long as it is ready: give such a task a low priority or a late
 /// deadline. Allocation: when the executor is made.
 /// </remarks>
-public abstract class Schedule
+public abstract partial class Schedule
 {
+    /// <summary>No slot.</summary>
+    private protected const int Nobody = -1;
+
     private Executor? _executor;
 
     private protected Schedule()
@@ -37,7 +40,7 @@ public abstract class Schedule
     /// <summary>Adds a slot that is not in it, behind all that are as urgent.</summary>
     internal abstract void Add(int slot);
 
-    /// <summary>Takes out the most urgent slot. It is not empty.</summary>
+    /// <summary>Takes out the most urgent slot; -1 if it is empty.</summary>
     internal abstract int Take();
 
     /// <summary>Gives a slot, which is not in it, what a new task has.</summary>
@@ -49,6 +52,11 @@ public abstract class Schedule
     /// <exception cref="WrongContextException">Another executor's task, another thread, or no executor has it yet.</exception>
     private protected int SlotOf(TaskHandle task)
     {
+        if (task == TaskHandle.None)
+        {
+            return Nobody;
+        }
+
         Executor executor = _executor ?? throw Errors.NoExecutor("a Schedule");
         if (HandleBits.Executor((long)task) != executor.Number)
         {
@@ -57,6 +65,6 @@ public abstract class Schedule
 
         executor.CheckThread();
         int slot = HandleBits.Slot((long)task);
-        return slot < executor.TaskSlots && executor.GetTask(slot) == task ? slot : -1;
+        return slot < executor.TaskSlots && executor.GetTask(slot) == task ? slot : Nobody;
     }
 }

@@ -14,7 +14,7 @@ public sealed partial class Executor
             return false;
         }
 
-        Platform.RefillBudget(_thread!);
+        Platform.SetBudget(_thread!, BuildConfig.AwaitsPerTurn);
         _trace?.SteppedAside(CurrentSlot);
         return true;
     }

@@ -22,7 +22,7 @@ internal sealed class RaceFuture : StageFuture
     internal RaceFuture(IRaceStage stage)
     {
         _stage = stage;
-        _branches = new BranchSet(this, branches: 2, isRace: true);
+        _branches = new BranchSet(this, branches: 2, BranchMode.First);
     }
 
     internal override BranchSet? Branches => _branches;

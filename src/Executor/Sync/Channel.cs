@@ -1,5 +1,5 @@
 using System;
-using System.Threading;
+using System.Runtime.CompilerServices;
 
 namespace Embedded.Async;
 
@@ -10,30 +10,26 @@ namespace Embedded.Async;
 /// </summary>
 /// <remarks>
 /// <para>Nothing is lost by a cancelled wait: a cancelled send has not sent, a cancelled receive has not taken, and what was
-/// set aside for it goes to the next in line.</para>
+/// set aside for it goes to the next in line. What a receive had got already and nobody took, because a Join or Select was
+/// cancelled, goes back to the front; <see cref="Count"/> may then be more than <see cref="Capacity"/> for a while.</para>
 /// <para>Used by the tasks of one executor, and without a lock, unless it is made with <c>shared: true</c>; then any thread or
-/// interrupt may use it, for the price of a lock each operation.</para>
-/// <para>Allocation: when it is made, for <c>capacity</c> items and <c>waiters</c> tasks in each direction.</para>
+/// interrupt may use it, for the price of a lock each operation. Interrupts call the members that do not wait.</para>
+/// <para>Allocation: when it is made, for <c>capacity</c> items and <c>waiters</c> tasks in each direction, and as much again
+/// for what may come back.</para>
 /// </remarks>
 /// <typeparam name="T">What it carries.</typeparam>
-public sealed partial class Channel<T>
+public sealed partial class Channel<T> : IWaitSource<T>, ISendTarget<T>, ITransferSource<T>
 {
-    private readonly T[] _items;
+    private readonly Ring<T> _items;
     private readonly object? _gate;
-    private readonly WaitQueue _senders = new();
-    private readonly WaitQueue _receivers = new();
+    private readonly GrantQueue _senders = new();
+    private readonly GrantQueue _receivers = new();
 
     /// <summary>Those that wait for an item without taking it; all of them are woken, and look.</summary>
     private readonly WaitQueue _watchers = new();
-    private int _head;
-    private int _count;
-
-    /// <summary>Items set aside for receivers that were woken. At most <see cref="_count"/>.</summary>
-    private int _grantedItems;
-
-    /// <summary>Places set aside for senders that were woken. At most the places that are free.</summary>
-    private int _grantedPlaces;
-
+    private readonly ChannelWatch<T> _watch;
+    private readonly ChannelPeek<T> _peek;
+    private readonly int _capacity;
     private bool _closed;
 
     /// <summary>Makes an empty channel.</summary>
@@ -48,219 +44,310 @@ public sealed partial class Channel<T>
             throw Errors.OutOfRange(nameof(capacity), "must be at least 1");
         }
 
-        _items = new T[capacity];
-        _gate = shared ? new object() : null;
-        SendFuture<T>.Fill(waiters);
-        ReceiveFuture<T>.Fill(waiters);
-        WaitToReceiveFuture<T>.Fill(waiters);
+        _capacity = capacity;
+        // What comes back: one ReceiveMany of all there were, and one item for each other wait.
+        _items = new Ring<T>(capacity + capacity + waiters);
+        _gate = SharedGate.Make(shared);
+        _watch = new ChannelWatch<T>(this);
+        _peek = new ChannelPeek<T>(this);
+        SendWait<T>.Fill(waiters);
+        Wait<T>.Fill(waiters);
+        FillIfUsed(waiters);
     }
 
     /// <summary>Items it can hold.</summary>
-    public int Capacity => _items.Length;
+    public int Capacity => _capacity;
 
-    /// <summary>Items in it now.</summary>
-    public int Count => _count;
+    /// <summary>Items in it now. Exact on a single executor; elsewhere it may be old by the time it is read.</summary>
+    public int Count => _items.Count;
 
     /// <summary>True after <see cref="Close"/>.</summary>
     public bool IsClosed => _closed;
+
+    string IWaitSource<T>.WaitName => "Channel.Receive";
+
+    string ISendTarget<T>.SendName => "Channel.Send";
+
+    string ITransferSource<T>.TransferName => "Channel.ReceiveMany";
 
     /// <summary>
     /// Puts an item in, waiting for a place. Ends with false, the item not taken, if the channel is closed meanwhile.
     /// Cancellation: strict, the item was not sent.
     /// </summary>
-    public Future<bool> Send(T item) => SendFuture<T>.Rent(this, item);
+    public Future<bool> Send(T item) => SendWait<T>.Rent(this, item);
 
-    /// <summary>Takes the next item, waiting for one. Cancellation: strict, no item was taken.</summary>
+    /// <summary>
+    /// Takes the next item, waiting for one. Cancellation: strict, no item was taken; in a Select or Join take it with
+    /// <see cref="Future{T}.TakeResult"/>, or it goes back to the front.
+    /// </summary>
     /// <returns>A future that fails with <see cref="ChannelClosedException"/> once the channel is closed and empty.</returns>
-    public Future<T> Receive() => ReceiveFuture<T>.Rent(this);
+    public Future<T> Receive() => Wait<T>.Rent(this);
+
+    /// <summary>
+    /// Waits for at least one item and takes as many as there are and the buffer holds, in their order. Ends with their number,
+    /// 0 once the channel is closed and empty. Until then the buffer is the channel's. Cancellation: as <see cref="Receive"/>.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The buffer is empty.</exception>
+    public Future<int> ReceiveMany(T[] buffer)
+    {
+        if (buffer.Length == 0)
+        {
+            throw Errors.OutOfRange(nameof(buffer), "must have room for an item");
+        }
+
+        return TransferWait<T>.Rent(this, buffer, 0, buffer.Length);
+    }
 
     /// <summary>
     /// Waits until there is an item to take; false once the channel is closed and empty. Another receiver may be
     /// faster, so take with <see cref="TryReceive"/>. Cancellation: strict.
     /// </summary>
-    public Future<bool> WaitToReceive() => WaitToReceiveFuture<T>.Rent(this);
+    public Future<bool> WaitToReceive() => Wait<bool>.Rent(_watch);
 
-    /// <summary>Puts an item in if there is a place that no waiting sender is entitled to.</summary>
+    /// <summary>
+    /// Waits for an item, gives it and leaves it where it is; another receiver may take it. Fails as <see cref="Receive"/> does.
+    /// Cancellation: strict.
+    /// </summary>
+    public Future<T> Peek() => Wait<T>.Rent(_peek);
+
+    /// <summary>Puts an item in if there is a place that no waiting sender is entitled to. Any thread or interrupt, if shared.</summary>
     /// <returns>False if the channel is full or closed; the item is still the caller's.</returns>
     public bool TrySend(T item)
     {
-        Lock();
-        bool sent = !_closed && HasPlace;
+        SharedGate.Enter(_gate);
+        bool sent = !_closed && Places > _senders.Granted;
         if (sent)
         {
             Put(item);
         }
 
-        Unlock();
+        SharedGate.Exit(_gate);
         return sent;
     }
 
-    /// <summary>Takes an item if there is one that no waiting receiver is entitled to.</summary>
+    /// <summary>Takes an item if there is one that no waiting receiver is entitled to. Any thread or interrupt, if shared.</summary>
     /// <returns>False if there is none.</returns>
     public bool TryReceive(out T item)
     {
-        Lock();
+        SharedGate.Enter(_gate);
         bool received = HasItem;
         item = received ? Take() : default!;
-        Unlock();
+        SharedGate.Exit(_gate);
         return received;
+    }
+
+    /// <summary>As <see cref="TryReceive"/>, and leaves the item where it is.</summary>
+    /// <returns>False if there is none.</returns>
+    public bool TryPeek(out T item)
+    {
+        SharedGate.Enter(_gate);
+        bool hasItem = HasItem;
+        item = hasItem ? _items.First : default!;
+        SharedGate.Exit(_gate);
+        return hasItem;
     }
 
     /// <summary>
     /// Ends the channel: nothing more can be sent, waiting senders end with false, and receivers get what is left, then the end.
+    /// Any thread or interrupt, if shared.
     /// </summary>
     public void Close()
     {
-        Lock();
+        SharedGate.Enter(_gate);
         _closed = true;
         _senders.WakeAll();
         WakeIfOver();
-        Unlock();
+        SharedGate.Exit(_gate);
     }
 
-    internal bool HasPlace => _count + _grantedPlaces < _items.Length && _senders.IsEmpty;
+    private int Places => _capacity - _items.Count;
 
-    internal bool HasItem => _count > _grantedItems;
+    private bool HasItem => _items.Count > _receivers.Granted;
 
     /// <summary>
     /// Nothing will come any more; nobody is queued then, because Close, or the last Take after it, sends everybody to look.
     /// While an item is set aside it may still come to the others: its receiver may be cancelled.
     /// </summary>
-    private bool IsOver => _closed && _count == 0;
+    private bool IsOver => _closed && _items.Count == 0;
 
-    /// <summary>One poll of a send. Returns false if it has to wait.</summary>
-    internal bool PollSend(T item, WaitNode node, Waker waker, out bool sent)
+    WaitOutcome ISendTarget<T>.PollSend(WaitNode node, Waker waker, T item)
     {
-        Lock();
-        bool isMyTurn = node._granted;
-        if (isMyTurn)
+        SharedGate.Enter(_gate);
+        WaitOutcome outcome = WaitOutcome.Waiting;
+        int places = Places;
+        bool mayPut = _senders.MayTake(node, places);
+        if (_closed)
         {
-            node._granted = false;
-            _grantedPlaces--;
+            outcome = WaitOutcome.Closed;
         }
-
-        sent = !_closed && !node._queued && (isMyTurn || HasPlace);
-        if (sent)
+        else if (!mayPut)
+        {
+            _senders.Wait(node, waker);
+        }
+        else if (places > 0)
         {
             Put(item);
+            outcome = WaitOutcome.Got;
         }
-
-        bool ended = sent || _closed;
-        if (!ended && !node._queued && waker != Waker.None)
+        else
         {
-            _senders.Add(node, waker);
+            // What came back has taken the place that was set aside for it; it keeps its turn.
+            _senders.WaitFirst(node, waker);
         }
 
-        Unlock();
-        return ended;
+        SharedGate.Exit(_gate);
+        return outcome;
     }
 
-    /// <summary>One poll of a receive. Returns false if it has to wait.</summary>
-    internal bool PollReceive(WaitNode node, Waker waker, out T item, out bool received)
+    WaitOutcome IWaitSource<T>.PollWait(WaitNode node, Waker waker, out T result)
     {
-        Lock();
-        if (node._granted)
+        SharedGate.Enter(_gate);
+        WaitOutcome outcome;
+        if (_receivers.MayTake(node, _items.Count))
         {
-            node._granted = false;
-            _grantedItems--;
+            result = Take();
+            outcome = WaitOutcome.Got;
+        }
+        else
+        {
+            result = default!;
+            outcome = WaitForItem(node, waker);
         }
 
-        received = !node._queued && HasItem;
-        item = received ? Take() : default!;
-        bool ended = received || IsOver;
-        if (!ended && !node._queued && waker != Waker.None)
-        {
-            _receivers.Add(node, waker);
-        }
-
-        Unlock();
-        return ended;
+        SharedGate.Exit(_gate);
+        return outcome;
     }
 
-    /// <summary>One poll of a wait for an item that is not taken. Returns false if it has to wait.</summary>
-    internal bool PollWatch(WaitNode node, Waker waker, out bool hasItem)
+    WaitOutcome ITransferSource<T>.PollTransfer(WaitNode node, Waker waker, T[] buffer, int offset, int count, out int moved)
     {
-        Lock();
-        hasItem = HasItem;
-        bool ended = hasItem || IsOver;
+        SharedGate.Enter(_gate);
+        WaitOutcome outcome;
+        if (_receivers.MayTake(node, _items.Count))
+        {
+            // The others that were woken keep what is set aside for them.
+            moved = Ring<T>.Least(count, _items.Count - _receivers.Granted);
+            _items.TakeFirst(buffer, offset, moved);
+            Taken();
+            outcome = WaitOutcome.Got;
+        }
+        else
+        {
+            moved = 0;
+            outcome = WaitForItem(node, waker);
+        }
+
+        SharedGate.Exit(_gate);
+        return outcome;
+    }
+
+    /// <summary>One poll of a wait for an item that is not taken.</summary>
+    internal WaitOutcome PollWatch(WaitNode node, Waker waker, out T item)
+    {
+        SharedGate.Enter(_gate);
+        WaitOutcome outcome = HasItem ? WaitOutcome.Got : IsOver ? WaitOutcome.Closed : WaitOutcome.Waiting;
+        item = outcome == WaitOutcome.Got ? _items.First : default!;
         if (node._queued)
         {
-            if (ended)
+            if (outcome != WaitOutcome.Waiting)
             {
                 _watchers.Remove(node);
             }
         }
-        else if (!ended && waker != Waker.None)
+        else if (outcome == WaitOutcome.Waiting && waker != Waker.None)
         {
             _watchers.Add(node, waker);
         }
 
-        Unlock();
-        return ended;
+        SharedGate.Exit(_gate);
+        return outcome;
     }
 
     internal void CancelWatch(WaitNode node)
     {
-        Lock();
+        SharedGate.Enter(_gate);
         if (node._queued)
         {
             _watchers.Remove(node);
         }
 
-        Unlock();
+        SharedGate.Exit(_gate);
     }
 
-    internal void CancelSend(WaitNode node)
+    void ISendTarget<T>.CancelSend(WaitNode node)
     {
-        Lock();
-        if (node._queued)
-        {
-            _senders.Remove(node);
-        }
-        else if (node._granted)
-        {
-            node._granted = false;
-            _grantedPlaces--;
-            GrantPlace();
-        }
-
-        Unlock();
+        SharedGate.Enter(_gate);
+        _senders.Leave(node);
+        _senders.GrantUpTo(Places);
+        SharedGate.Exit(_gate);
     }
 
-    internal void CancelReceive(WaitNode node)
+    void IWaitSource<T>.CancelWait(WaitNode node) => CancelReceive(node);
+
+    void ITransferSource<T>.CancelTransfer(WaitNode node) => CancelReceive(node);
+
+    void IWaitSource<T>.ReturnWait(WaitNode node, T result)
     {
-        Lock();
-        if (node._queued)
-        {
-            _receivers.Remove(node);
-        }
-        else if (node._granted)
-        {
-            node._granted = false;
-            _grantedItems--;
-            GrantItem();
-        }
-
-        Unlock();
+        SharedGate.Enter(_gate);
+        _items.AddFirst(result);
+        GrantItems();
+        SharedGate.Exit(_gate);
     }
 
+    void ITransferSource<T>.ReturnTransfer(T[] buffer, int offset, int count)
+    {
+        SharedGate.Enter(_gate);
+        _items.AddFirst(buffer, offset, count);
+        GrantItems();
+        SharedGate.Exit(_gate);
+    }
+
+    /// <summary>What takes many items, or none, is used by some channels only.</summary>
+    [CallsIfUsed]
+    private static void FillIfUsed(int waiters)
+    {
+        TransferWait<T>.Fill(waiters);
+        Wait<bool>.Fill(waiters);
+    }
+
+    private void CancelReceive(WaitNode node)
+    {
+        SharedGate.Enter(_gate);
+        _receivers.Leave(node);
+        GrantItems();
+        SharedGate.Exit(_gate);
+    }
+
+    private WaitOutcome WaitForItem(WaitNode node, Waker waker)
+    {
+        if (IsOver)
+        {
+            return WaitOutcome.Closed;
+        }
+
+        _receivers.Wait(node, waker);
+        return WaitOutcome.Waiting;
+    }
+
+    [MethodImpl(Platform.InlineOnHost)]
     private void Put(T item)
     {
-        int tail = _head + _count;
-        _items[tail < _items.Length ? tail : tail - _items.Length] = item;
-        _count++;
-        GrantItem();
+        _items.AddLast(item);
+        GrantItems();
     }
 
+    [MethodImpl(Platform.InlineOnHost)]
     private T Take()
     {
-        T item = _items[_head];
-        _items[_head] = default!;
-        _head = _head + 1 == _items.Length ? 0 : _head + 1;
-        _count--;
-        GrantPlace();
-        WakeIfOver();
+        T item = _items.TakeFirst();
+        Taken();
         return item;
+    }
+
+    [MethodImpl(Platform.InlineOnHost)]
+    private void Taken()
+    {
+        _senders.GrantUpTo(Places);
+        WakeIfOver();
     }
 
     private void WakeIfOver()
@@ -272,46 +359,13 @@ public sealed partial class Channel<T>
         }
     }
 
-    private void GrantItem()
+    [MethodImpl(Platform.InlineOnHost)]
+    private void GrantItems()
     {
-        if (!HasItem)
-        {
-            return;
-        }
-
-        if (!_receivers.IsEmpty)
-        {
-            _grantedItems++;
-            _receivers.Grant();
-        }
-        else if (!_watchers.IsEmpty)
+        _receivers.GrantUpTo(_items.Count);
+        if (!_watchers.IsEmpty && HasItem)
         {
             _watchers.WakeAll();
-        }
-    }
-
-    private void GrantPlace()
-    {
-        if (!_senders.IsEmpty && _count + _grantedPlaces < _items.Length)
-        {
-            _grantedPlaces++;
-            _senders.Grant();
-        }
-    }
-
-    private void Lock()
-    {
-        if (_gate is not null)
-        {
-            Monitor.Enter(_gate);
-        }
-    }
-
-    private void Unlock()
-    {
-        if (_gate is not null)
-        {
-            Monitor.Exit(_gate);
         }
     }
 }

@@ -2,12 +2,15 @@ using System;
 
 namespace Embedded.Async;
 
-/// <summary>Thrown by a receive on a channel that is closed and empty; <see cref="Channel{T}.WaitToReceive"/> tells it without one.</summary>
+/// <summary>
+/// Thrown by a receive, or another wait for an item, on something that is closed and has nothing left. A channel's
+/// <see cref="Channel{T}.WaitToReceive"/> and <see cref="Channel{T}.ReceiveMany"/> tell it without an exception.
+/// </summary>
 public sealed class ChannelClosedException : Exception
 {
     /// <summary>Makes the exception.</summary>
     public ChannelClosedException()
-        : base("the channel is closed and empty; WaitToReceive tells it without an exception")
+        : base("closed, and nothing is left in it; a channel's WaitToReceive tells it without an exception")
     {
     }
 }

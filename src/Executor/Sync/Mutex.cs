@@ -13,7 +13,7 @@ namespace Embedded.Async;
 /// <para>Used by the tasks of one executor unless it is made with <c>shared: true</c>. Not for interrupts.
 /// Allocation: when it is made.</para>
 /// </remarks>
-public sealed class Mutex : IWaitSource<MutexGuard>
+public sealed partial class Mutex : IWaitSource<MutexGuard>
 {
     private readonly object? _gate;
     private readonly WaitQueue _waiters = new();
@@ -143,6 +143,6 @@ public sealed class MutexGuard : IDisposable
     internal MutexGuard(Mutex mutex) => _mutex = mutex;
 
     /// <summary>Unlocks the mutex; who waits longest gets it. No wait, no allocation. Not for interrupts.</summary>
-    /// <exception cref="InvalidOperationException">It was disposed before.</exception>
+    /// <exception cref="NotHeldException">It was disposed before.</exception>
     public void Dispose() => _mutex.Unlock(this);
 }

@@ -57,9 +57,9 @@ internal sealed class Wait : Future
     private static readonly SharedPool s_shared = new("waits", "the waiters of what it waits for");
 
     private readonly WaitNode _node = new();
-    private IWaitSource _source = null!;
+    private IWaitSource? _source;
 
-    internal override string Name => _source.WaitName;
+    internal override string Name => _source is null ? "a wait that was taken" : _source.WaitName;
 
     /// <param name="source">What it waits on.</param>
     /// <param name="argument">What the source reads from <see cref="WaitNode._argument"/>.</param>
@@ -83,7 +83,7 @@ internal sealed class Wait : Future
 
     internal override bool TryCompleteEarly()
     {
-        if (_source.PollWait(_node, Waker.None) != WaitOutcome.Got)
+        if (_source!.PollWait(_node, Waker.None) != WaitOutcome.Got)
         {
             // A closed source is left to Poll: an exception goes through the continuation.
             return false;
@@ -95,7 +95,7 @@ internal sealed class Wait : Future
 
     internal override Future? Poll(Executor executor)
     {
-        switch (_source.PollWait(_node, executor.CurrentWaker))
+        switch (_source!.PollWait(_node, executor.CurrentWaker))
         {
             case WaitOutcome.Waiting:
                 return null;
@@ -109,19 +109,19 @@ internal sealed class Wait : Future
 
     internal override Future? Cancel(Executor executor)
     {
-        _source.CancelWait(_node);
+        _source!.CancelWait(_node);
         return EndCanceled();
     }
 
     internal override void GiveBack()
     {
-        _source.ReturnWait(_node);
+        _source!.ReturnWait(_node);
         Recycle();
     }
 
     internal override void Recycle()
     {
-        _source = null!;
+        _source = null;
         s_shared.Return(this);
     }
 }
@@ -132,9 +132,9 @@ internal sealed class Wait<T> : Future<T>
     private static readonly SharedPool s_shared = new("waits", "the waiters of what it waits for");
 
     private readonly WaitNode _node = new();
-    private IWaitSource<T> _source = null!;
+    private IWaitSource<T>? _source;
 
-    internal override string Name => _source.WaitName;
+    internal override string Name => _source is null ? "a wait that was taken" : _source.WaitName;
 
     /// <inheritdoc cref="Wait.Rent"/>
     [Cold("the pool grows until the executor is sealed", OnlyPoolGrowth = true)]
@@ -157,7 +157,7 @@ internal sealed class Wait<T> : Future<T>
 
     internal override bool TryCompleteEarly()
     {
-        if (_source.PollWait(_node, Waker.None, out T result) != WaitOutcome.Got)
+        if (_source!.PollWait(_node, Waker.None, out T result) != WaitOutcome.Got)
         {
             return false;
         }
@@ -169,7 +169,7 @@ internal sealed class Wait<T> : Future<T>
 
     internal override Future? Poll(Executor executor)
     {
-        switch (_source.PollWait(_node, executor.CurrentWaker, out T result))
+        switch (_source!.PollWait(_node, executor.CurrentWaker, out T result))
         {
             case WaitOutcome.Waiting:
                 return null;
@@ -184,19 +184,19 @@ internal sealed class Wait<T> : Future<T>
 
     internal override Future? Cancel(Executor executor)
     {
-        _source.CancelWait(_node);
+        _source!.CancelWait(_node);
         return EndCanceled();
     }
 
     internal override void GiveBack()
     {
-        _source.ReturnWait(_node, _result);
+        _source!.ReturnWait(_node, _result);
         Recycle();
     }
 
     internal override void Recycle()
     {
-        _source = null!;
+        _source = null;
         _result = default!;
         s_shared.Return(this);
     }

@@ -28,12 +28,14 @@ internal sealed class WaitNode
 /// poll has taken nothing: what was set aside goes to the next. That is what makes every wait on it strictly cancel-safe.
 /// Not synchronised; its owner is.
 /// </remarks>
-internal sealed class WaitQueue
+internal class WaitQueue
 {
     private WaitNode? _first;
     private WaitNode? _last;
 
     internal bool IsEmpty => _first is null;
+
+    internal WaitNode? First => _first;
 
     internal void Add(WaitNode node, Waker waker)
     {
@@ -50,6 +52,24 @@ internal sealed class WaitQueue
         }
 
         _last = node;
+    }
+
+    /// <summary>As <see cref="Add"/>, before all others.</summary>
+    internal void AddFirst(WaitNode node, Waker waker)
+    {
+        node._waker = waker;
+        node._queued = true;
+        node._next = _first;
+        if (_first is null)
+        {
+            _last = node;
+        }
+        else
+        {
+            _first._previous = node;
+        }
+
+        _first = node;
     }
 
     internal void Remove(WaitNode node)
@@ -78,12 +98,23 @@ internal sealed class WaitQueue
     }
 
     /// <summary>Grants the first in the queue what the caller sets aside, and wakes it. The queue is not empty.</summary>
-    internal void Grant()
+    internal void Grant() => GrantTo(_first!);
+
+    /// <summary>As <see cref="Grant"/>, for one that stands anywhere in the queue.</summary>
+    internal void GrantTo(WaitNode node)
     {
-        WaitNode node = _first!;
         Remove(node);
         node._granted = true;
         node._waker.Wake();
+    }
+
+    /// <summary>Lets everybody look again, without losing their places.</summary>
+    internal void WakeInPlace()
+    {
+        for (WaitNode? node = _first; node is not null; node = node._next)
+        {
+            node._waker.Wake();
+        }
     }
 
     /// <summary>Sends everybody to look again.</summary>

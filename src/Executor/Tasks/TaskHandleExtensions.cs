@@ -31,6 +31,17 @@ public static class TaskHandleExtensions
     /// <exception cref="InvalidOperationException">When awaited: the task belongs to another executor.</exception>
     public static Future<TaskState> Join(this TaskHandle handle) => JoinTaskFuture.Rent(handle);
 
+    /// <summary>
+    /// The task's slot, 0 to <see cref="Executor.TaskSlots"/> - 1: a small number to read, and the index for what an application keeps for
+    /// each task. Other tasks have it before and after; the handle itself is what names one for ever. Any thread; no allocation.
+    /// </summary>
+    public static int GetSlot(this TaskHandle handle) => HandleBits.Slot((long)handle);
+
+    /// <summary>
+    /// Which of its slot's tasks it is; with <see cref="GetSlot"/> it tells the tasks of one executor apart. Any thread; no allocation.
+    /// </summary>
+    public static int GetGeneration(this TaskHandle handle) => HandleBits.Generation((long)handle);
+
     /// <summary>What wakes the task.</summary>
     public static Waker GetWaker(this TaskHandle handle) => (Waker)(long)handle;
 

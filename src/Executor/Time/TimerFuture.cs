@@ -13,6 +13,9 @@ internal class TimerFuture : Future
     /// <summary>When it is due; before its first poll, with <see cref="FutureStatus.Relative"/>, how long to wait.</summary>
     internal long DeadlineTicks { get; set; }
 
+    /// <summary>The slot of the task it wakes, while it is armed.</summary>
+    internal int Slot => _state >> FutureStatus.SlotShift;
+
     internal override string Name => "Timer";
 
     [Cold("the pool grows until the executor is sealed", OnlyPoolGrowth = true)]
@@ -95,4 +98,10 @@ internal class TimerFuture : Future
         (_state & FutureStatus.Relative) == 0 ? DeadlineTicks
         : DeadlineTicks > long.MaxValue - now ? long.MaxValue
         : now + DeadlineTicks;
+}
+
+/// <summary>A timer that belongs to one combinator.</summary>
+internal sealed class OwnTimer : TimerFuture
+{
+    internal override void Recycle() => SetStatus(FutureStatus.Taken);
 }

@@ -78,6 +78,26 @@ internal sealed partial class TimerWheel
         }
     }
 
+    /// <summary>Whether a timer is armed that wakes the task in a slot. Looks at all of them; for lints.</summary>
+    internal bool HasTimerOf(int slot)
+    {
+        foreach (TimerFuture? first in _lists)
+        {
+            TimerFuture? node = first;
+            while (node is not null)
+            {
+                if (node.Slot == slot)
+                {
+                    return true;
+                }
+
+                node = node._nextTimer == first ? null : node._nextTimer;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The next timer that is due, disarmed; or null, after which nothing up to <paramref name="now"/> is armed.</summary>
     internal TimerFuture? TakeDue(long now)
     {

@@ -19,7 +19,7 @@ public sealed class BoardRunner : IDisposable
     private readonly ModelledProcessor _processor;
     private readonly RealTimePacer? _pacer;
 
-    /// <summary>Makes a runner, which becomes the executor's trace.</summary>
+    /// <summary>Makes a runner, which becomes the executor's trace; <see cref="ExecutorTrace.Both"/> adds one of yours.</summary>
     /// <param name="board">The board.</param>
     /// <param name="executor">An executor on this board's <see cref="BoardClock"/>.</param>
     /// <param name="realTime">True to let virtual time pass as fast as real time, not faster.</param>
@@ -29,14 +29,22 @@ public sealed class BoardRunner : IDisposable
         ArgumentNullException.ThrowIfNull(executor);
         _board = board;
         _executor = executor;
-        Monitor = new TaskMonitor(board, executor.TaskSlots);
-        _processor = new ModelledProcessor(board, Monitor);
-        executor.Trace = _processor;
+        Counters = new TaskCounters(executor);
+        Lints = new TaskLints(executor, Counters);
+        Monitor = new TaskMonitor(board, executor.TaskSlots, Counters);
+        _processor = new ModelledProcessor(board);
+        executor.Trace = ExecutorTrace.Both(_processor, ExecutorTrace.Both(Counters, Monitor));
         _pacer = realTime ? new RealTimePacer(board) : null;
     }
 
-    /// <summary>What the tasks did.</summary>
+    /// <summary>What the tasks did, by their names.</summary>
     public TaskMonitor Monitor { get; }
+
+    /// <summary>The figures of each slot, and the load of the modelled processor.</summary>
+    public TaskCounters Counters { get; }
+
+    /// <summary>What is wrong with the tasks, by these figures.</summary>
+    public TaskLints Lints { get; }
 
     /// <summary>Bytes that polls and interrupt handlers allocated on the heap since the executor was sealed.</summary>
     public long AllocatedBytes { get; private set; }
@@ -64,6 +72,8 @@ public sealed class BoardRunner : IDisposable
                 return;
             }
 
+            // It is the runner that rests, so it says so.
+            _executor.Trace?.Idle(_executor.NextDeadlineTicks);
             long next = Math.Min(untilTicks, Math.Min(_executor.NextDeadlineTicks, time.NextEventTicks));
             time.AdvanceTo(_pacer is null ? next : _pacer.WaitUntil(next));
         }

@@ -4,21 +4,24 @@ using Embedded.Async;
 namespace Embedded.HostShim;
 
 /// <summary>
-/// Counts what each task does and records its state as a signal. Tasks of the same name share a row, so that a restarted
-/// task keeps its history. Allocates only when a name is new.
+/// Lets tasks of the same name count together, so that a restarted task keeps its history, and records the state of each name as
+/// a signal. Allocates only when a name is new.
 /// </summary>
 public sealed class TaskMonitor : ExecutorTrace
 {
     private readonly VirtualBoard _board;
+    private readonly TaskCounters _counters;
     private readonly List<TaskRow> _rows = [];
     private readonly TaskRow?[] _bySlot;
 
     /// <summary>Makes a monitor.</summary>
-    /// <param name="board">Whose time and recorder it uses.</param>
+    /// <param name="board">Whose recorder it uses.</param>
     /// <param name="taskSlots">Slots of the executor it is the trace of.</param>
-    public TaskMonitor(VirtualBoard board, int taskSlots)
+    /// <param name="counters">What counts; told of everything before the monitor is.</param>
+    internal TaskMonitor(VirtualBoard board, int taskSlots, TaskCounters counters)
     {
         _board = board;
+        _counters = counters;
         _bySlot = new TaskRow?[taskSlots];
     }
 
@@ -36,17 +39,17 @@ public sealed class TaskMonitor : ExecutorTrace
     {
         TaskRow row = RowOf(name ?? "unnamed");
         _bySlot[slot] = row;
-        row.Spawned();
+        _counters.CountInto(slot, row.Figures);
     }
 
     /// <inheritdoc/>
-    public override void TaskWoken(int slot) => _bySlot[slot]?.Woken(_board.Time.NowTicks);
+    public override void TaskWoken(int slot) => _bySlot[slot]?.Woken();
 
     /// <inheritdoc/>
-    public override void PollStarted(int slot) => _bySlot[slot]?.PollStarted(_board.Time.NowTicks);
+    public override void PollStarted(int slot) => _bySlot[slot]?.PollStarted();
 
     /// <inheritdoc/>
-    public override void PollEnded(int slot) => _bySlot[slot]?.PollEnded(_board.Time.NowTicks);
+    public override void PollEnded(int slot) => _bySlot[slot]?.PollEnded();
 
     /// <inheritdoc/>
     public override void TaskEnded(int slot, TaskState state)

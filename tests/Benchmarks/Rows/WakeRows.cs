@@ -37,7 +37,7 @@ internal sealed class RemoteWakeRow : Workload
     private const int Signals = 1000;
 
     private readonly Signal[] _signals = new Signal[Signals];
-    private readonly Barrier _barrier = new(2);
+    private readonly System.Threading.Barrier _barrier = new(2);
 
     internal RemoteWakeRow()
         : base("remote-wake-poll", null, Signals)

@@ -306,7 +306,7 @@ public class AllocationTests
         executor.RunUntilIdle();
         long ofTheWaker = -1;
         long ofTheExecutor = 0;
-        using var wake = new Barrier(2);
+        using var wake = new System.Threading.Barrier(2);
         Worker worker = Worker.Start(() =>
         {
             long sum = 0;

@@ -30,6 +30,22 @@ public enum By
     Self,
 }
 
+/// <summary>How the executor of a scenario chooses.</summary>
+public enum Under
+{
+    /// <summary>First woken, first polled.</summary>
+    Fifo,
+
+    /// <summary>The task that is cancelled comes before all others.</summary>
+    HighestPriority,
+
+    /// <summary>The task that is cancelled comes after all others.</summary>
+    LowestPriority,
+
+    /// <summary>The task that is cancelled has a deadline, the others have none.</summary>
+    Deadline,
+}
+
 /// <summary>
 /// Runs a scenario once to count its steps, and then once for each step, with a cancellation of its task there. Whatever the
 /// step, the task must end, all it entered must be left once, no timer may stay armed, no future may be lost, and the
@@ -44,15 +60,16 @@ internal static class CancelEverywhere
 
     /// <param name="scenario">Makes the future of the task to cancel; other tasks it spawns itself.</param>
     /// <param name="by">Who cancels.</param>
+    /// <param name="under">Which task is polled first.</param>
     /// <returns>How many runs there were.</returns>
-    internal static int Run(Func<Scene, Future> scenario, By by)
+    internal static int Run(Func<Scene, Future> scenario, By by, Under under = Under.Fifo)
     {
-        int places = CountPlaces(scenario, by == By.Self);
+        int places = CountPlaces(scenario, by == By.Self, under);
         for (int place = 0; place < places; place++)
         {
             try
             {
-                RunOnce(scenario, by, place);
+                RunOnce(scenario, by, place, under);
             }
             catch (Exception e)
             {
@@ -63,12 +80,12 @@ internal static class CancelEverywhere
         return places;
     }
 
-    private static int CountPlaces(Func<Scene, Future> scenario, bool checkpoints)
+    private static int CountPlaces(Func<Scene, Future> scenario, bool checkpoints, Under under)
     {
-        using var test = new TestExecutor(strict: false);
+        using var test = new TestExecutor(strict: false, schedule: MakeSchedule(under));
         var scene = new Scene(test);
         test.Spawn(Neighbour(new List<string>()));
-        scene.Task = test.Spawn(scenario(scene), "target");
+        scene.Task = Spawn(test, scenario(scene), under);
         int steps = 0;
         while (steps < MostSteps && IsAlive(scene.Task) && Step(scene, steps))
         {
@@ -81,14 +98,14 @@ internal static class CancelEverywhere
         return places;
     }
 
-    private static void RunOnce(Func<Scene, Future> scenario, By by, int place)
+    private static void RunOnce(Func<Scene, Future> scenario, By by, int place, Under under)
     {
         // Strict mode finds what is lost; normal mode, with the same pools over and over, finds what was given back too early.
-        using var test = new TestExecutor(strict: by is By.Handle or By.Self or By.HandleAgainAndAgain);
+        using var test = new TestExecutor(strict: by is By.Handle or By.Self or By.HandleAgainAndAgain, schedule: MakeSchedule(under));
         var scene = new Scene(test) { CancelSelfAt = by == By.Self ? place : -1 };
         var neighbours = new List<string>();
         test.Spawn(Neighbour(neighbours));
-        scene.Task = test.Spawn(scenario(scene), "target");
+        scene.Task = Spawn(test, scenario(scene), under);
         int step = 0;
         while ((by == By.Self ? !scene.IsCancelled : step < place) && step < MostSteps)
         {
@@ -140,6 +157,7 @@ internal static class CancelEverywhere
     private static bool Step(Scene scene, int number)
     {
         scene.BetweenPolls(number);
+        scene.Test.Executor.AssertInvariants();
         TestExecutor test = scene.Test;
         if (test.RunOnce())
         {
@@ -154,6 +172,28 @@ internal static class CancelEverywhere
 
         test.Clock.Advance(Math.Max(0, deadline - test.Clock.NowTicks));
         return true;
+    }
+
+    private static Schedule? MakeSchedule(Under under) => under switch
+    {
+        Under.Fifo => null,
+        Under.Deadline => new DeadlineSchedule(),
+        _ => new PrioritySchedule(),
+    };
+
+    private static TaskHandle Spawn(TestExecutor test, Future target, Under under)
+    {
+        TaskHandle task = test.Spawn(target, "target");
+        if (test.Schedule is PrioritySchedule priorities)
+        {
+            priorities.SetPriority(task, under == Under.HighestPriority ? PrioritySchedule.Highest : PrioritySchedule.Lowest);
+        }
+        else if (test.Schedule is DeadlineSchedule deadlines)
+        {
+            deadlines.SetDeadline(task, 5);
+        }
+
+        return task;
     }
 
     private static bool Cancel(TaskHandle task, By by, TestExecutor test)
@@ -186,6 +226,7 @@ internal static class CancelEverywhere
     {
         TestExecutor test = scene.Test;
         test.CancelAll();
+        test.Executor.AssertInvariants();
         scene.AssertClean(when);
         Assert.Equal(0, test.Executor.TaskCount);
         Assert.Equal(long.MaxValue, test.Executor.NextDeadlineTicks);

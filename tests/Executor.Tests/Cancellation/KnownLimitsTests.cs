@@ -11,39 +11,6 @@ namespace Embedded.Async.Tests;
 public class KnownLimitsTests
 {
     [Fact]
-    public void Select_CancelledDuringTheCleanUpOfALoser_DropsWhatItsWinnerReceived()
-    {
-        using var test = new TestExecutor();
-        var channel = new Channel<int>(1);
-        int got = 0;
-        TaskHandle task = test.Spawn(Body());
-        test.RunUntilIdle();
-        channel.TrySend(7);
-        test.RunUntilIdle();
-        task.Cancel();
-        test.RunToEnd();
-        Assert.Equal(TaskState.Canceled, task.GetState());
-        Assert.Equal(0, got);
-        Assert.Equal(0, channel.Count);
-
-        async Future Body()
-        {
-            Future<int> receive = channel.Receive();
-            try
-            {
-                if (await Future.Select(receive, SlowCleanUp()) == 0)
-                {
-                    got = receive.TakeResult();
-                }
-            }
-            finally
-            {
-                test.Log("finally");
-            }
-        }
-    }
-
-    [Fact]
     public void InertFutureHeldByAMethodThatIsDropped_IsLostToItsPool_AndStrictModeSaysSo()
     {
         using var test = new TestExecutor();
@@ -184,22 +151,6 @@ public class KnownLimitsTests
     }
 
     [Fact]
-    public void Join_CancelledAfterOneOfItsReceivesEnded_DropsTheItem()
-    {
-        using var test = new TestExecutor();
-        var a = new Channel<int>(1);
-        var b = new Channel<int>(1);
-        TaskHandle task = test.Spawn(Future.Join(a.Receive(), b.Receive()));
-        test.RunUntilIdle();
-        a.TrySend(1);
-        test.RunUntilIdle();
-        task.Cancel();
-        test.RunUntilIdle();
-        Assert.Equal(TaskState.Canceled, task.GetState());
-        Assert.Equal(0, a.Count);
-    }
-
-    [Fact]
     public void HandlerThatRunsTheExecutorAgain_IsAnError()
     {
         using var test = new TestExecutor();
@@ -213,18 +164,6 @@ public class KnownLimitsTests
         {
             await Future.Yield();
             throw new InvalidOperationException();
-        }
-    }
-
-    private static async Future SlowCleanUp()
-    {
-        try
-        {
-            await Timer.AfterTicks(90);
-        }
-        finally
-        {
-            await Timer.AfterTicks(5);
         }
     }
 }

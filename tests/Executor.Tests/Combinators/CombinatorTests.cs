@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using Xunit;
+using static Embedded.Async.Tests.Children;
 
 namespace Embedded.Async.Tests;
 
@@ -232,7 +233,7 @@ public class CombinatorTests
     }
 
     [Fact]
-    public void NestedJoin_ThatEndsBeforeTheOuterOne_HasDroppedItsResultsByThen()
+    public void NestedCombinators_ThatEndBeforeTheOuterOne_KeepTheirResultsForItsEnd()
     {
         using var test = new TestExecutor();
         test.Executor.BlockOn(Take());
@@ -240,10 +241,31 @@ public class CombinatorTests
         async Future Take()
         {
             Future<int> early = Child(test, "early", 1, 1);
-            Future<int> late = Child(test, "late", 5, 2);
-            await Future.Join(Future.Join([early]), late);
+            Future<int> inTime = Child(test, "in time", 2, 2);
+            Future<int> shielded = Child(test, "shielded", 1, 3);
+            Future<int> late = Child(test, "late", 5, 4);
+            Future<bool> timeout = Timeout.AfterTicks(inTime, 3);
+            Future<int> race = Future.Race(Child(test, "r", 1, 5), Future.Ready(6));
+            await Future.Join(Future.Join([early]), timeout, Future.Join(Future.Shield(shielded), race), late);
+            Assert.Equal(10, early.TakeResult() + inTime.TakeResult() + shielded.TakeResult() + late.TakeResult());
+            Assert.True(timeout.TakeResult());
+            Assert.InRange(race.TakeResult(), 5, 6);
             Assert.Throws<FutureMisuseException>(() => early.TakeResult());
-            Assert.Equal(2, late.TakeResult());
+            Assert.Throws<FutureMisuseException>(() => inTime.TakeResult());
+        }
+    }
+
+    [Fact]
+    public void WinnerInsideAnotherCombinator_KeepsItsResultWhileTheLosersCleanUp()
+    {
+        using var test = new TestExecutor();
+        Future<int> winner = Child(test, "winner", 1, 7);
+        Assert.Equal(7, test.Executor.BlockOn(Take()));
+
+        async Future<int> Take()
+        {
+            Assert.Equal(0, await Future.Select(Future.LimitCleanUp(winner, 5), Guarded(test, "loser", 9)));
+            return winner.TakeResult();
         }
     }
 
@@ -549,38 +571,6 @@ public class CombinatorTests
 
         async Future Outer() => await Middle();
         async Future Middle() => await FailsInCleanUp(test, "task");
-    }
-
-    private static async Future<int> Child(TestExecutor test, string name, int ticks, int result = 0)
-    {
-        test.Log(name + " begins");
-        await Timer.AfterTicks(ticks);
-        test.Log(name + " ends");
-        return result;
-    }
-
-    private static async Future<int> Guarded(TestExecutor test, string name, int ticks, int result = 0)
-    {
-        test.Log(name + " begins");
-        try
-        {
-            await Timer.AfterTicks(ticks);
-            return result;
-        }
-        finally
-        {
-            test.Log(name + " finally");
-            await Timer.AfterTicks(2);
-            test.Log(name + " clean");
-        }
-    }
-
-    private static async Future Failing(TestExecutor test, string name, int ticks)
-    {
-        test.Log(name + " begins");
-        await Timer.AfterTicks(ticks);
-        test.Log(name + " fails");
-        throw new InvalidOperationException(name);
     }
 
     private static async Future FailsInCleanUp(TestExecutor test, string name)

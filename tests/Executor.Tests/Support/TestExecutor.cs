@@ -24,12 +24,13 @@ internal sealed class TestExecutor : IDisposable
     private bool _assertionFailed;
     private bool _disposed;
 
-    internal TestExecutor(bool strict = true, int taskSlots = BuildConfig.TaskSlots, long startTicks = 0, bool countPolls = false)
+    internal TestExecutor(bool strict = true, int taskSlots = BuildConfig.TaskSlots, long startTicks = 0, bool countPolls = false, Schedule? schedule = null)
     {
         AppDomain.CurrentDomain.FirstChanceException += NoteException;
         _strict = strict ? new StrictMode() : null;
+        Schedule = schedule;
         Clock = new ManualClock(startTicks);
-        Executor = new Executor(Clock, taskSlots) { UnhandledException = (_, exception) => _unhandled.Add(exception) };
+        Executor = new Executor(Clock, taskSlots, parker: null, schedule) { UnhandledException = (_, exception) => _unhandled.Add(exception) };
         if (countPolls)
         {
             _polls = new PollCounter(taskSlots);
@@ -40,6 +41,8 @@ internal sealed class TestExecutor : IDisposable
     internal Executor Executor { get; }
 
     internal ManualClock Clock { get; }
+
+    internal Schedule? Schedule { get; }
 
     /// <summary>All polls so far. Counted by a trace, which keeps the executor off its hot path, so only where a test asks for it.</summary>
     internal int Polls => _polls?.Total ?? throw new InvalidOperationException("make this TestExecutor with countPolls: true");

@@ -13,11 +13,11 @@ public class ChannelModelTests
     [InlineData(5, false)]
     [InlineData(2, true)]
     public void RandomUsers_AgreeWithAPlainQueue(int capacity, bool shared) =>
-        Tests.Steps.Check(12, 800, 60, steps => new Play(capacity, shared, strict: false).Run(steps));
+        Tests.Steps.Check(15, 800, 60, steps => new Play(capacity, shared, strict: false).Run(steps));
 
     [Fact]
     public void RandomUsers_InStrictMode_LoseNoFuture() =>
-        Tests.Steps.Check(12, 150, 40, steps => new Play(2, false, strict: true).Run(steps));
+        Tests.Steps.Check(15, 150, 40, steps => new Play(2, false, strict: true).Run(steps));
 
     private sealed class Play(int capacity, bool shared, bool strict)
     {
@@ -104,6 +104,19 @@ public class ChannelModelTests
                 case 11 when step.Pick % 8 == 0:
                     _channel.Close();
                     break;
+                case 12:
+                    if (_channel.TryPeek(out int first))
+                    {
+                        Assert.Equal(_model.Peek(), first);
+                    }
+
+                    break;
+                case 13:
+                    Spawn(_waitingReceivers, number => ManyReceiver(number, new int[1 + (step.Amount % 4)]));
+                    break;
+                case 14:
+                    Spawn(null, Peeker);
+                    break;
             }
         }
 
@@ -189,6 +202,42 @@ public class ChannelModelTests
                 Assert.True(_channel.IsClosed);
                 Assert.Empty(_model);
                 Served(_waitingReceivers, number, inTurn: false);
+            }
+        }
+
+        private async Future ManyReceiver(int number, int[] buffer)
+        {
+            int polls = _test.Polls;
+            int count = await _channel.ReceiveMany(buffer);
+            if (count == 0)
+            {
+                Assert.True(_channel.IsClosed);
+                Assert.Empty(_model);
+            }
+
+            for (int i = 0; i < count; i++)
+            {
+                Assert.Equal(_model.Dequeue(), buffer[i]);
+            }
+
+            Served(_waitingReceivers, number, inTurn: count > 0 && _test.Polls != polls);
+        }
+
+        private async Future Peeker(int number)
+        {
+            _watchers++;
+            try
+            {
+                Assert.Equal(await _channel.Peek(), _model.Peek());
+            }
+            catch (ChannelClosedException)
+            {
+                Assert.True(_channel.IsClosed);
+                Assert.Empty(_model);
+            }
+            finally
+            {
+                _watchers--;
             }
         }
 

@@ -23,5 +23,13 @@ internal static class Misbehaving
         }
     }
 
+    internal static async Future Yield()
+    {
+        while (true)
+        {
+            await Future.Yield();
+        }
+    }
+
     internal static int Kept => s_kept.Length;
 }

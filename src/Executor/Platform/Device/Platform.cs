@@ -33,11 +33,19 @@ internal static class Platform
         }
     }
 
-    /// <summary>Counts an await; true if that was the last the task may do without a wait.</summary>
-    internal static bool SpendBudget() => --s_budget == 0;
+    /// <summary>Counts an await; true if it is one more than the task may begin in this turn.</summary>
+    [MethodImpl(Inline)]
+    internal static bool SpendBudget() => --s_budget <= 0;
 
-    /// <summary>Called when a task waits. (One for all threads: an await that steps aside too early, or late, is benign.)</summary>
-    internal static void RefillBudget(ThreadIdentity thread) => s_budget = BuildConfig.AwaitsPerTurn;
+    /// <summary>
+    /// Says how many awaits may begin; called when a turn begins. One number for all threads, because finding a thread's own would cost
+    /// more than the await: one that steps aside too early, or late by what another thread's turn gave, is benign.
+    /// </summary>
+    [MethodImpl(Inline)]
+    internal static void SetBudget(ThreadIdentity thread, int awaits) => s_budget = awaits;
+
+    /// <summary>Whether the pool of a generic class may be filled when it is first used: here that is when the program is loaded.</summary>
+    internal static bool MayFillAtFirstUse => true;
 
     internal static void FullFence()
     {

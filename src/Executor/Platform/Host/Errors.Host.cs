@@ -11,6 +11,9 @@ internal static partial class Errors
     /// <inheritdoc cref="Canceled"/>
     internal static ChannelClosedException Closed() => new();
 
+    /// <inheritdoc cref="Canceled"/>
+    internal static NoReplyException NoReply() => new();
+
     internal static void ForeignBuilder() => throw ForeignBuilderError();
 
     internal static Exception ForeignBuilderError() => new NotSupportedException(

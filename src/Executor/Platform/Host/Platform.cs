@@ -36,13 +36,16 @@ internal static class Platform
     /// <summary>Whether a pool may no longer grow for this thread.</summary>
     internal static bool IsSealed => Running is { IsSealed: true };
 
-    /// <summary>Counts an await; true if that was the last the task may do without a wait.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static bool SpendBudget() => --Thread._budget == 0;
+    /// <summary>Whether the pool of a generic class may be filled when it is first used. (On a device that is at load.)</summary>
+    internal static bool MayFillAtFirstUse => !IsSealed;
 
-    /// <summary>Called when a task waits.</summary>
+    /// <summary>Counts an await; true if it is one more than the task may begin in this turn.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void RefillBudget(ThreadIdentity thread) => thread._budget = BuildConfig.AwaitsPerTurn;
+    internal static bool SpendBudget() => --Thread._budget <= 0;
+
+    /// <summary>Says how many awaits may begin on this thread; called when a turn begins.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void SetBudget(ThreadIdentity thread, int awaits) => thread._budget = awaits;
 
     /// <summary>
     /// Orders everything this thread did before against everything it does after, loads that follow stores included.
@@ -140,7 +143,7 @@ internal sealed class ThreadIdentity
     /// </summary>
     internal int _running;
 
-    /// <summary>Awaits that are left until a task steps aside.</summary>
+    /// <summary>Awaits that are left of this turn; at 0, and below, each steps aside.</summary>
     internal int _budget;
 
     internal bool IsCurrent => this == Platform.Thread;

@@ -1,16 +1,14 @@
 namespace Embedded.Async;
 
-/// <summary>Told of an exception that ended a task which nobody joins.</summary>
-/// <param name="task">The task; stale by now, but its name can still be asked for.</param>
-/// <param name="exception">What ended it.</param>
-public delegate void UnhandledExceptionHandler(TaskHandle task, System.Exception exception);
-
 /// <summary>
 /// What an executor tells of its work, in the order in which it happens, always on its own thread. Override what is
 /// needed; none of it may allocate in steady state, block, or call the executor.
 /// </summary>
 public abstract class ExecutorTrace
 {
+    /// <summary>Two traces at once, and so any number: each hook of the first is called before that of the second. Allocates.</summary>
+    public static ExecutorTrace Both(ExecutorTrace first, ExecutorTrace second) => new TracePair(first, second);
+
     /// <summary>A task was spawned into a slot.</summary>
     public virtual void TaskSpawned(int slot, string? name)
     {
