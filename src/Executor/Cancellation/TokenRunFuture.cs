@@ -86,7 +86,17 @@ internal sealed class TokenRunFuture : Future<bool>
 
     internal override Future? Cancel(Executor executor) => _branches.Cancel(executor);
 
-    internal override void Recycle() => s_shared.Return(this);
+    internal override void GiveBack()
+    {
+        _branches.LetGo(isSeen: false);
+        Recycle();
+    }
+
+    internal override void Recycle()
+    {
+        _branches.LetGo(isSeen: true);
+        s_shared.Return(this);
+    }
 
     internal override void Won(int winner) => _result = winner == _place;
 }

@@ -136,6 +136,8 @@ internal sealed class RaceFuture : StageFuture
     private bool EndRound()
     {
         bool isOn = HasSucceeded;
+        // From here on the executor keeps the results, for Note to take.
+        _branches.LetGo(isSeen: true);
         Note(_first);
         Note(_second);
         _first = null;

@@ -22,6 +22,9 @@ internal abstract partial class StageFuture : Future<bool>
 
     internal override string Name => "Stream.Next";
 
+    /// <summary>It waits for what is below it, so it is no leaf.</summary>
+    private protected StageFuture() => _state = FutureStatus.Combinator;
+
     internal void Reuse()
     {
         int status = _state & FutureStatus.Mask;
@@ -38,14 +41,14 @@ internal abstract partial class StageFuture : Future<bool>
             GiveBack();
         }
 
-        _state = FutureStatus.Inert;
+        _state = FutureStatus.Combinator | FutureStatus.Inert;
     }
 
     internal override void Recycle()
     {
         if (IsEnded)
         {
-            _state = FutureStatus.Taken;
+            _state = FutureStatus.Combinator | FutureStatus.Taken;
         }
     }
 
