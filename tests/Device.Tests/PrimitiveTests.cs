@@ -1,6 +1,7 @@
 using System;
 using Embedded.Async;
 using nanoFramework.TestFramework;
+using GC = nanoFramework.Runtime.Native.GC;
 
 namespace Embedded.Device.Tests;
 
@@ -22,7 +23,7 @@ public class PrimitiveTests
         semaphore.Release(3);
         cancelled.Cancel();
         rig.Executor.RunUntilIdle();
-        rig.AssertTrace("c b");
+        rig.AssertTrace("b c");
         Assert.AreEqual(0, semaphore.Available);
         Assert.ThrowsException(typeof(ArgumentOutOfRangeException), () => new Semaphore(1, 4).Acquire(5));
         Assert.ThrowsException(typeof(NotHeldException), () => new Semaphore(4, 4).Release());
@@ -124,6 +125,61 @@ public class PrimitiveTests
         rig.Executor.RunUntilIdle();
         rig.AssertTrace("list waker");
         Assert.AreEqual(0, list.Count);
+    }
+
+    [TestMethod]
+    public void Primitives_AllocateNothing()
+    {
+        using var rig = new Rig();
+        var mutex = new Mutex();
+        var rwLock = new RwLock();
+        var semaphore = new Semaphore(1);
+        var there = new Notify();
+        var back = new Notify();
+        TaskHandle echo = rig.Spawn(Echoes(there, back));
+        rig.Executor.BlockOn(UsesAll(100, mutex, rwLock, semaphore, there, back));
+        rig.Executor.Seal();
+        uint before = GC.Run(false);
+        rig.Executor.BlockOn(UsesAll(2000, mutex, rwLock, semaphore, there, back));
+        uint after = GC.Run(false);
+        echo.Cancel();
+        rig.Executor.RunUntilIdle();
+        Assert.IsTrue(before <= after, "the heap has less");
+    }
+
+    private static async Future UsesAll(int count, Mutex mutex, RwLock rwLock, Semaphore semaphore, Notify there, Notify back)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            using (await mutex.Lock())
+            {
+                await Future.Yield();
+            }
+
+            using (await rwLock.Write())
+            {
+                await Future.Yield();
+            }
+
+            using (await rwLock.Read())
+            {
+                await Future.Yield();
+            }
+
+            await semaphore.Acquire();
+            semaphore.Release();
+            there.NotifyOne();
+            await back.Wait();
+        }
+    }
+
+    private static async Future Echoes(Notify there, Notify back)
+    {
+        while (true)
+        {
+            await there.Wait();
+            back.NotifyOne();
+        }
     }
 
     private static async Future Acquires(Rig rig, Semaphore semaphore, int permits, string name)

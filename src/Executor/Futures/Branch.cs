@@ -10,6 +10,9 @@ internal sealed class Branch(Future owner)
     /// <summary>Where this branch resumes: the child, or what the child's chain of awaits waits for.</summary>
     internal Future _innermost = null!;
 
+    /// <summary>The child is a leaf.</summary>
+    internal bool _isLeaf;
+
     internal bool _cancelling;
 
     internal bool _ended;

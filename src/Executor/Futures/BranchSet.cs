@@ -107,6 +107,7 @@ internal sealed class BranchSet
         Branch branch = _branches[_count++];
         branch._child = child;
         branch._innermost = child;
+        branch._isLeaf = child.IsLeaf;
         _open++;
     }
 
@@ -459,7 +460,7 @@ internal sealed class BranchSet
             bool begins = _cancelRest && !branch._cancelling;
             branch._cancelling = _cancelRest;
             Future child = branch._child;
-            if (child.IsLeaf)
+            if (branch._isLeaf)
             {
                 if (begins)
                 {

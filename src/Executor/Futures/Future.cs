@@ -39,9 +39,6 @@ public abstract partial class Future
     /// <summary>For a state machine: whether the method has a try block, so that dropping it must run code.</summary>
     internal bool HasHandlers => (_state & FutureStatus.Handlers) != 0;
 
-    /// <summary>True for a leaf: its poll runs no other future.</summary>
-    internal bool IsLeaf => (_state & FutureStatus.Kind) == 0;
-
     internal bool IsCombinator => (_state & FutureStatus.Kind) == FutureStatus.Combinator;
 
     internal bool HasSucceeded => (_state & FutureStatus.Mask) == FutureStatus.Completed;
@@ -181,6 +178,12 @@ public abstract partial class Future
 
     /// <summary>A combinator's branches; null for everything else.</summary>
     internal virtual BranchSet? Branches => null;
+
+    /// <summary>
+    /// Whether it runs no other future: a poll or a cancellation of it gives null or its continuation. A combinator polls such a branch
+    /// by itself, past the loop.
+    /// </summary>
+    internal virtual bool IsLeaf => false;
 
     /// <summary>Whether a combinator keeps it for <see cref="Future{T}.TakeResult"/> when it has completed.</summary>
     internal virtual bool HasResult => false;

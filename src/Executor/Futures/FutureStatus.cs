@@ -73,7 +73,7 @@ internal static class FutureStatus
     /// <summary>A combinator, that is, what has branches: handlers without a machine. Set when the object is made, and kept for its life.</summary>
     public const int Combinator = Handlers;
 
-    /// <summary>The bits that say what an object is; neither: a leaf. Pools keep them and clear all others.</summary>
+    /// <summary>The bits that say what an object is; pools keep them and clear all others.</summary>
     public const int Kind = Machine | Handlers;
 
     /// <summary>

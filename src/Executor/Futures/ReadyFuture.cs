@@ -7,6 +7,8 @@ internal sealed class ReadyFuture : Future
 
     internal override string Name => "Future.Ready";
 
+    internal override bool IsLeaf => true;
+
     internal static void Fill(int count)
     {
         for (int missing = s_shared.Missing(count); missing > 0; missing--)
@@ -40,6 +42,8 @@ internal sealed class ReadyFuture<T> : Future<T>
     private static readonly SharedPool s_shared = MakePool();
 
     internal override string Name => "Future.Ready";
+
+    internal override bool IsLeaf => true;
 
     [Cold("the pool grows until the executor is sealed", OnlyPoolGrowth = true)]
     internal static ReadyFuture<T> Rent(T value)
@@ -82,6 +86,8 @@ internal sealed class PendingFuture : Future
     private static readonly SharedPool s_shared = new("Future.Pending", "CombinatorsPerExecutor in nf.config");
 
     internal override string Name => "Future.Pending";
+
+    internal override bool IsLeaf => true;
 
     internal static void Fill(int count)
     {

@@ -24,9 +24,11 @@ namespace Embedded.Async;
 /// <para>Used by the tasks of one executor unless it is made with <c>shared: true</c>. Not for interrupts.
 /// Allocation: when it is made.</para>
 /// </remarks>
-public sealed partial class RwLock : IWaitSource<ReadGuard>, IWaitSource<WriteGuard>
+public sealed partial class RwLock
 {
     private readonly object? _gate;
+    private readonly ReadSide _readSide;
+    private readonly WriteSide _writeSide;
     private readonly WaitQueue _readWaiters = new();
     private readonly WaitQueue _writeWaiters = new();
 
@@ -58,6 +60,8 @@ public sealed partial class RwLock : IWaitSource<ReadGuard>, IWaitSource<WriteGu
         }
 
         _gate = SharedGate.Make(shared);
+        _readSide = new ReadSide(this);
+        _writeSide = new WriteSide(this);
         _readGuards = new ReadGuard[readers + 1];
         for (int i = 0; i < _readGuards.Length; i++)
         {
@@ -75,20 +79,16 @@ public sealed partial class RwLock : IWaitSource<ReadGuard>, IWaitSource<WriteGu
     /// <summary>Whether a writer holds it; old or not as <see cref="Readers"/> is.</summary>
     public bool IsWriting => _writer is not null;
 
-    string IWaitSource<ReadGuard>.WaitName => "RwLock.Read";
-
-    string IWaitSource<WriteGuard>.WaitName => "RwLock.Write";
-
     /// <summary>
     /// Waits until this task may read. Cancellation: strict, it is not locked then. In a Select or Join take the guard with
     /// <see cref="Future{T}.TakeResult"/>; not taken, it is unlocked again. No allocation.
     /// </summary>
     /// <returns>What to dispose to unlock it.</returns>
-    public Future<ReadGuard> Read() => Wait<ReadGuard>.Rent(this);
+    public Future<ReadGuard> Read() => Wait<ReadGuard>.Rent(_readSide);
 
     /// <summary>Waits until this task, alone, may write; otherwise as <see cref="Read"/>.</summary>
     /// <returns>What to dispose to unlock it.</returns>
-    public Future<WriteGuard> Write() => Wait<WriteGuard>.Rent(this);
+    public Future<WriteGuard> Write() => Wait<WriteGuard>.Rent(_writeSide);
 
     /// <summary>Locks it for reading if no writer holds it or waits for it, and a place for a reader is free. No allocation.</summary>
     /// <returns>The guard, or null.</returns>
@@ -173,95 +173,6 @@ public sealed partial class RwLock : IWaitSource<ReadGuard>, IWaitSource<WriteGu
         SharedGate.Exit(_gate);
         return reader ?? throw Errors.NotHeld("a WriteGuard");
     }
-
-    WaitOutcome IWaitSource<ReadGuard>.PollWait(WaitNode node, Waker waker, out ReadGuard result)
-    {
-        SharedGate.Enter(_gate);
-        bool isMyTurn = node._granted;
-        if (isMyTurn)
-        {
-            node._granted = false;
-        }
-        else if (!node._queued)
-        {
-            if (MayRead)
-            {
-                isMyTurn = true;
-                _readers++;
-            }
-            else if (waker != Waker.None)
-            {
-                _readWaiters.Add(node, waker);
-            }
-        }
-
-        result = isMyTurn ? TakeReadGuard() : null!;
-        SharedGate.Exit(_gate);
-        return isMyTurn ? WaitOutcome.Got : WaitOutcome.Waiting;
-    }
-
-    WaitOutcome IWaitSource<WriteGuard>.PollWait(WaitNode node, Waker waker, out WriteGuard result)
-    {
-        SharedGate.Enter(_gate);
-        bool isMyTurn = node._granted;
-        if (isMyTurn)
-        {
-            node._granted = false;
-            _isGrantedToWriter = false;
-        }
-        else if (!node._queued)
-        {
-            isMyTurn = IsFree;
-            if (!isMyTurn && waker != Waker.None)
-            {
-                _writeWaiters.Add(node, waker);
-            }
-        }
-
-        result = isMyTurn ? TakeWriteGuard() : null!;
-        SharedGate.Exit(_gate);
-        return isMyTurn ? WaitOutcome.Got : WaitOutcome.Waiting;
-    }
-
-    void IWaitSource<ReadGuard>.CancelWait(WaitNode node)
-    {
-        SharedGate.Enter(_gate);
-        if (node._queued)
-        {
-            _readWaiters.Remove(node);
-        }
-        else if (node._granted)
-        {
-            node._granted = false;
-            _readers--;
-            AfterReader();
-        }
-
-        SharedGate.Exit(_gate);
-    }
-
-    void IWaitSource<WriteGuard>.CancelWait(WaitNode node)
-    {
-        SharedGate.Enter(_gate);
-        if (node._queued)
-        {
-            _writeWaiters.Remove(node);
-            // It may have been what readers waited behind.
-            AfterReader();
-        }
-        else if (node._granted)
-        {
-            node._granted = false;
-            _isGrantedToWriter = false;
-            AfterWriter();
-        }
-
-        SharedGate.Exit(_gate);
-    }
-
-    void IWaitSource<ReadGuard>.ReturnWait(WaitNode node, ReadGuard result) => EndRead(result);
-
-    void IWaitSource<WriteGuard>.ReturnWait(WaitNode node, WriteGuard result) => EndWrite(result);
 
     /// <summary>A phase of readers has one less, or no writer any more behind it.</summary>
     private void AfterReader()

@@ -101,6 +101,8 @@ public sealed class Signal
 
         internal override string Name => "Signal";
 
+        internal override bool IsLeaf => true;
+
         internal bool IsSet => (_state & FutureStatus.Set) != 0 || Platform.VolatileRead(ref _setFromOutside) != 0;
 
         internal void SetFromOutside()

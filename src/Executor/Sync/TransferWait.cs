@@ -31,6 +31,8 @@ internal sealed class TransferWait<T> : Future<int>
 
     internal override string Name => _source.TransferName;
 
+    internal override bool IsLeaf => true;
+
     /// <param name="source">Where it waits.</param>
     /// <param name="buffer">From or to where.</param>
     /// <param name="offset">Where to begin.</param>

@@ -61,6 +61,8 @@ internal sealed class Wait : Future
 
     internal override string Name => _source is null ? "a wait that was taken" : _source.WaitName;
 
+    internal override bool IsLeaf => true;
+
     /// <param name="source">What it waits on.</param>
     /// <param name="argument">What the source reads from <see cref="WaitNode._argument"/>.</param>
     [Cold("the pool grows until the executor is sealed", OnlyPoolGrowth = true)]
@@ -135,6 +137,8 @@ internal sealed class Wait<T> : Future<T>
     private IWaitSource<T>? _source;
 
     internal override string Name => _source is null ? "a wait that was taken" : _source.WaitName;
+
+    internal override bool IsLeaf => true;
 
     /// <inheritdoc cref="Wait.Rent"/>
     [Cold("the pool grows until the executor is sealed", OnlyPoolGrowth = true)]

@@ -15,6 +15,8 @@ internal sealed class JoinTaskFuture : Future<TaskState>
 
     internal override string Name => "TaskHandle.Join";
 
+    internal override bool IsLeaf => true;
+
     [Cold("the pool grows until the executor is sealed", OnlyPoolGrowth = true)]
     internal static JoinTaskFuture Rent(TaskHandle target)
     {

@@ -18,6 +18,8 @@ internal class TimerFuture : Future
 
     internal override string Name => "Timer";
 
+    internal override bool IsLeaf => true;
+
     [Cold("the pool grows until the executor is sealed", OnlyPoolGrowth = true)]
     internal static TimerFuture Rent(long ticks, bool relative)
     {

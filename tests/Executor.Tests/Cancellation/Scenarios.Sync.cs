@@ -128,7 +128,8 @@ internal static partial class Scenarios
         int seen = 0;
         s.BetweenPolls = step =>
         {
-            if (step % 2 == 1 && !notify.IsKept)
+            // Not while one is under way: two that nobody has seen become one.
+            if (step % 2 == 1 && sent == seen)
             {
                 sent++;
                 notify.NotifyOne();
@@ -174,7 +175,11 @@ internal static partial class Scenarios
         {
             for (int i = 0; i < 4; i++)
             {
-                leads += await barrier.Wait() ? 1 : 0;
+                if (await barrier.Wait())
+                {
+                    leads++;
+                }
+
                 passes++;
                 s.Checkpoint();
                 await Timer.AfterTicks(1);
