@@ -90,6 +90,11 @@ internal sealed class CleanUpLimitFuture : Future
         if (IsEnded)
         {
             Disarm(executor);
+            if ((_state & FutureStatus.Mask) == FutureStatus.Canceled && _branches[0].HasSucceeded)
+            {
+                // A shield below went on to its end: as if the limit were not there.
+                SetStatus(FutureStatus.Completed);
+            }
         }
 
         return next;

@@ -105,6 +105,12 @@ internal static class CancelEverywhere
         var scene = new Scene(test) { CancelSelfAt = by == By.Self ? place : -1 };
         var neighbours = new List<string>();
         test.Spawn(Neighbour(neighbours));
+        if (under != Under.Fifo)
+        {
+            // So that it has begun, whoever comes first from now on.
+            test.RunOnce();
+        }
+
         scene.Task = Spawn(test, scenario(scene), under);
         int step = 0;
         while ((by == By.Self ? !scene.IsCancelled : step < place) && step < MostSteps)

@@ -64,8 +64,9 @@ internal static partial class Scenarios
         }
         finally
         {
-            await Some(2 * BuildConfig.AwaitsPerTurn);
+            // First, because an await of a finally that runs in the normal course can be cut short.
             s.Leave("outer");
+            await Some(2 * BuildConfig.AwaitsPerTurn);
         }
     }
 

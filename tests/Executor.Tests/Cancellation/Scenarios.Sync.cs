@@ -181,7 +181,6 @@ internal static partial class Scenarios
                 }
 
                 passes++;
-                s.Checkpoint();
                 await Timer.AfterTicks(1);
             }
         }

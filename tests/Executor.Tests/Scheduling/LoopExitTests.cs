@@ -212,7 +212,7 @@ public class LoopExitTests
         for (int round = 1; round <= Rounds; round++)
         {
             signals[round % Tasks].Set();
-            SpinWait.SpinUntil(() => Volatile.Read(ref answers[round % Tasks]) > (round - 1) / Tasks - 1, Worker.Patience);
+            SpinWait.SpinUntil(() => Volatile.Read(ref answers[round % Tasks]) > (round - 1) / Tasks, Worker.Patience);
         }
 
         runner.Join("a wake-up was lost");
