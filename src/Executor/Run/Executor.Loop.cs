@@ -667,11 +667,12 @@ public sealed partial class Executor
             _attention &= ~Attention.OfOnePoll;
             _isPolling = false;
             _trace?.PollEnded(slot);
-            _isPolling = true;
             if (_untaken is not null)
             {
                 DropUntaken();
             }
+
+            _isPolling = true;
         }
 
         if (isEnded)
@@ -702,6 +703,7 @@ public sealed partial class Executor
         return false;
     }
 
+    /// <summary>After the poll: what goes back may wake any task, and the first of the run queue is another one by now.</summary>
     private void DropUntaken()
     {
         Future? future = _untaken;
