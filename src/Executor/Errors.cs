@@ -51,6 +51,9 @@ internal static partial class Errors
     internal static Exception FuseHolds() => new FutureMisuseException(
         "a Fuse holds a future already; await Drop first, or use a second fuse");
 
+    internal static Exception FuseOfOtherTask() => new WrongContextException(
+        "another task has begun what the Fuse holds; wait in that task, or await Drop");
+
     internal static Exception GroupFull(int capacity) => new CapacityException(
         "all " + capacity + " places of the group are used; raise its capacity, or await Next or WaitAll in between");
 

@@ -54,6 +54,9 @@ public sealed class AwaitRun : IDisposable
             await Once(kind);
             _sum++;
         }
+
+        // What it holds was begun by this task.
+        await _fuse.Drop();
     }
 
     private async Future Once(int kind)

@@ -98,7 +98,7 @@ public class CombinatorTests
         task.Cancel();
         rig.RunToEnd();
         Assert.AreEqual((int)TaskState.Canceled, (int)task.GetState());
-        rig.AssertTrace("saved@5 7");
+        rig.AssertTrace("saved@6 7");
     }
 
     [TestMethod]

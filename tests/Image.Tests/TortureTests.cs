@@ -2,7 +2,6 @@ using System;
 using System.Linq;
 using System.Reflection;
 using Embedded.Async.Tests;
-using Embedded.HostShim.Image;
 using Xunit;
 
 namespace Embedded.Image.Tests;
@@ -10,7 +9,7 @@ namespace Embedded.Image.Tests;
 /// <summary>Every shape of async method does on woven code what it does on .NET's own tasks.</summary>
 public class TortureTests
 {
-    private static readonly Func<string, int, string> s_run = WovenImage.DeviceTests.Load(DeviceTestRunner.AssemblyName)
+    private static readonly Func<string, int, string> s_run = WovenImage.DeviceTests.Load("Embedded.Device.Shapes")
         .GetType("Embedded.Device.Tests.ShapeRun", throwOnError: true)!
         .GetMethod("Run", [typeof(string), typeof(int)])!
         .CreateDelegate<Func<string, int, string>>();

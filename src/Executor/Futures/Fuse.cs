@@ -59,6 +59,9 @@ public sealed class Fuse
     private sealed class FuseFuture : Future
     {
         private readonly BranchSet _branches;
+
+        /// <summary>Which task has begun what is held: that is what its timers and queues wake.</summary>
+        private Waker _beganIn;
         private bool _drops;
         private bool _isDropping;
 
@@ -77,6 +80,7 @@ public sealed class Fuse
             // A Join may still keep the wait that ended what was held before.
             _branches.LetGo(isSeen: false);
             _isDropping = false;
+            _beganIn = Waker.None;
             _branches.Add(future);
         }
 
@@ -98,8 +102,19 @@ public sealed class Fuse
                 return _drops ? EndCompleted() : null;
             }
 
+            Waker task = executor.CurrentWaker;
+            bool beginsToDrop = _drops && !_isDropping;
+            if (beginsToDrop || _beganIn == Waker.None)
+            {
+                _beganIn = task;
+            }
+            else if (_beganIn != task)
+            {
+                return EndFaulted(Errors.FuseOfOtherTask());
+            }
+
             Future? next;
-            if (_drops && !_isDropping)
+            if (beginsToDrop)
             {
                 _isDropping = true;
                 next = _branches.Cancel(executor);

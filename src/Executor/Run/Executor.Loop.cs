@@ -365,7 +365,12 @@ public sealed partial class Executor
         while ((timer = _wheel.TakeDue(now)) is not null)
         {
             _trace?.TimerFired(now - timer.DeadlineTicks);
-            WakeLocal(timer.Fire());
+            int slot = timer.Fire();
+            // One that a Fuse holds may have outlived the task that began it.
+            if ((_flags[slot] & InUse) != 0)
+            {
+                WakeLocal(slot);
+            }
         }
     }
 

@@ -15,6 +15,9 @@ namespace Embedded.Weaver.Shrink;
 /// </summary>
 internal static class LiteralPass
 {
+    /// <summary>The device's format counts the fields of a type in one byte.</summary>
+    private const int MostOfOneClass = 255;
+
     internal static void Run(Weaving weaving)
     {
         foreach (ModuleDefinition module in weaving.Assemblies.Modules)
@@ -32,9 +35,9 @@ internal static class LiteralPass
                 }
             }
 
-            if (strings.Count > 0)
+            for (int done = 0; done < strings.Count; done += MostOfOneClass)
             {
-                AddClass(weaving, module, strings);
+                AddClass(weaving, module, done == 0 ? "<Strings>" : "<Strings" + (done / MostOfOneClass) + ">", strings.Skip(done).Take(MostOfOneClass));
             }
         }
     }
@@ -53,9 +56,9 @@ internal static class LiteralPass
         return field;
     }
 
-    private static void AddClass(Weaving weaving, ModuleDefinition module, Dictionary<string, FieldDefinition> strings)
+    private static void AddClass(Weaving weaving, ModuleDefinition module, string name, IEnumerable<KeyValuePair<string, FieldDefinition>> strings)
     {
-        StartUpClass holder = StartUpClass.Add(weaving, module, "<Strings>", "start-up: makes the string literals");
+        StartUpClass holder = StartUpClass.Add(weaving, module, name, "start-up: makes the string literals");
         foreach (KeyValuePair<string, FieldDefinition> pair in strings)
         {
             holder.Type.Fields.Add(pair.Value);

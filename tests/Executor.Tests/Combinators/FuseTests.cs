@@ -245,4 +245,43 @@ public class FuseTests
         Assert.Throws<FutureMisuseException>(() => new Fuse().Set(second));
         test.Executor.BlockOn(fuse.Drop());
     }
+
+    [Fact]
+    public void WhatAnEndedTaskHasBegun_CannotBeWaitedForByAnother_ButDropped()
+    {
+        using var test = new TestExecutor();
+        var fuse = new Fuse();
+        test.Executor.BlockOn(LosesASelect());
+        Assert.Equal(3, test.Clock.NowTicks);
+        TaskHandle other = test.Spawn(fuse.Wait());
+        test.RunUntilIdle();
+        Assert.Equal(TaskState.Faulted, other.GetState());
+        Assert.Contains("Drop", Assert.IsType<WrongContextException>(Assert.Single(test.TakeUnhandled())).Message, StringComparison.Ordinal);
+        test.Executor.BlockOn(fuse.Drop());
+        Assert.False(fuse.IsHolding);
+        test.AssertTrace("held begins");
+
+        async Future LosesASelect()
+        {
+            fuse.Set(Child(test, "held", 9));
+            await Future.Select(fuse.Wait(), Timer.AfterTicks(3));
+        }
+    }
+
+    [Fact]
+    public void ATimerThatOutlivesItsTask_WakesNobody()
+    {
+        using var test = new TestExecutor();
+        var fuse = new Fuse();
+        test.Executor.BlockOn(LosesASelect());
+        Assert.Equal(0, test.Advance(9));
+        test.Executor.AssertInvariants();
+        test.Executor.BlockOn(fuse.Drop());
+
+        async Future LosesASelect()
+        {
+            fuse.Set(Timer.AfterTicks(9));
+            await Future.Select(fuse.Wait(), Timer.AfterTicks(3));
+        }
+    }
 }

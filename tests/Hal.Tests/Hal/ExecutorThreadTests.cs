@@ -108,7 +108,7 @@ public class ExecutorThreadTests
     {
         using var executor = new Executor(new SystemClock(), 1);
         executor.Spawn(Waits());
-        Assert.Throws<WrongContextException>(() => new ExecutorThread(executor));
+        Assert.Throws<CapacityException>(() => new ExecutorThread(executor));
 
         static async Future Waits() => await new Signal().Wait();
     }

@@ -150,7 +150,7 @@ public class InputPinTests
         TaskHandle second = board.Spawn(pin.WaitForLow());
         board.RunFor(1);
         Assert.Equal(TaskState.Faulted, second.GetState());
-        Exception error = Assert.IsType<InvalidOperationException>(Assert.Single(board.TakeUnhandled()));
+        Exception error = Assert.IsType<FutureMisuseException>(Assert.Single(board.TakeUnhandled()));
         Assert.Contains("waiter already", error.Message);
         board.Drive(Number, high: false);
         board.RunFor(1);

@@ -10,7 +10,7 @@ namespace Embedded.Device.Tests;
 public static class ShapeRun
 {
     /// <summary>Every shape there is.</summary>
-    internal static readonly ArrayList s_all = FindAll();
+    public static ArrayList All { get; } = FindAll();
 
     /// <summary>Runs one shape and gives what it logged, a line each, and how it ended.</summary>
     /// <param name="shape">Class.Method.</param>
@@ -18,7 +18,7 @@ public static class ShapeRun
     /// <exception cref="ArgumentException">There is no such shape.</exception>
     public static string Run(string shape, int waits)
     {
-        foreach (MethodInfo method in s_all)
+        foreach (MethodInfo method in All)
         {
             if (NameOf(method) == shape)
             {
@@ -31,7 +31,7 @@ public static class ShapeRun
 
     /// <summary>Runs one shape on an executor of its own.</summary>
     /// <exception cref="InvalidOperationException">It left something open, or a timer armed.</exception>
-    internal static string Run(MethodInfo shape, Waits waits)
+    public static string Run(MethodInfo shape, Waits waits)
     {
         using var executor = new Executor(new ManualClock());
         var world = new FutureWorld(waits);
@@ -50,7 +50,8 @@ public static class ShapeRun
         return world.Trace + Outcome.Take(future);
     }
 
-    internal static string NameOf(MethodInfo shape) => shape.DeclaringType.Name + "." + shape.Name;
+    /// <summary>Class.Method.</summary>
+    public static string NameOf(MethodInfo shape) => shape.DeclaringType.Name + "." + shape.Name;
 
     private static ArrayList FindAll()
     {

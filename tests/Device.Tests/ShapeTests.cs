@@ -18,8 +18,8 @@ public class ShapeTests
     [DataRow((int)Waits.InTurn)]
     public void EveryShape_HoweverItWaits_DoesTheSame(int waits)
     {
-        Assert.IsTrue(ShapeRun.s_all.Count > 50, "only " + ShapeRun.s_all.Count + " shapes were found");
-        foreach (MethodInfo shape in ShapeRun.s_all)
+        Assert.IsTrue(ShapeRun.All.Count > 50, "only " + ShapeRun.All.Count + " shapes were found");
+        foreach (MethodInfo shape in ShapeRun.All)
         {
             Assert.AreEqual(ShapeRun.Run(shape, Waits.Never), ShapeRun.Run(shape, (Waits)waits), ShapeRun.NameOf(shape));
         }
