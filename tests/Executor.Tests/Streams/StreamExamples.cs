@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Embedded.Async.Tests;
 
-/// <summary>The examples of docs/streams-raw.md.</summary>
+/// <summary>Streams as a firmware uses them.</summary>
 public class StreamExamples
 {
     [Fact]
