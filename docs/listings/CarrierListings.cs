@@ -58,8 +58,6 @@ public static class CarrierListings
         target.Set(21);
         Future<int> change = display.Changed();
         await Future.Select(change, Timer.AfterMilliseconds(5)); // wins, but nobody takes the value
-        await Future.Yield();
-        Console.WriteLine(display.HasChanged.ToString());
         Console.WriteLine((await display.Changed()).ToString());
         Console.WriteLine(display.HasChanged.ToString());
     }

@@ -264,7 +264,7 @@ internal sealed class BranchSet
 
     /// <summary>
     /// Gives the children back, once the combinator's outcome was taken, or when it is sure that nobody will: what they have got goes back
-    /// then. Results can be taken until the task waits, those in nested combinators too. A loop, because a call for each level
+    /// then. Results can be taken until the task awaits again, those in nested combinators too. A loop, because a call for each level
     /// of nesting would cost stack.
     /// </summary>
     internal void LetGo(bool isSeen)

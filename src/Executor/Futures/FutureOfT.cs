@@ -45,7 +45,7 @@ public abstract class Future<T> : Future
     }
 
     /// <summary>
-    /// The value of a future that was joined or selected, once. It stays there until the task waits again; then it is
+    /// The value of a future that was joined or selected, once. It stays there until the task awaits again; then it is
     /// dropped, so take it before the next await. (An awaited future hands its value to the await itself.)
     /// </summary>
     /// <exception cref="InvalidOperationException">It has not completed, or its value was taken or dropped.</exception>

@@ -163,7 +163,7 @@ public sealed partial class Executor
         }
     }
 
-    /// <summary>Keeps a joined or selected future, whose result nobody has taken, until the task waits again.</summary>
+    /// <summary>Keeps a joined or selected future, whose result nobody has taken, until the task awaits again.</summary>
     internal void KeepUntilTaken(Future future)
     {
         future._continuation = _untaken;
@@ -616,6 +616,12 @@ public sealed partial class Executor
                 return future;
             }
 
+            if (_untaken is not null && future.IsStateMachine && !future.IsEnded)
+            {
+                // It awaits again, so what it has not taken goes back, before the new wait can miss it.
+                DropUntaken();
+            }
+
             if ((_attention & Attention.StepAside) != 0)
             {
                 _attention &= ~Attention.StepAside;
@@ -708,16 +714,18 @@ public sealed partial class Executor
         return false;
     }
 
-    /// <summary>After the poll: what goes back may wake any task, and the first of the run queue is another one by now.</summary>
+    /// <summary>
+    /// Gives back what nobody has taken. After a poll it must count as over: what goes back may wake any task, and the first of the run
+    /// queue is another one by then.
+    /// </summary>
     private void DropUntaken()
     {
-        Future? future = _untaken;
-        _untaken = null;
-        while (future is not null)
+        Future? future;
+        while ((future = _untaken) is not null)
         {
-            Future? next = future._continuation;
+            // A combinator's own branches may be kept in its place.
+            _untaken = future._continuation;
             future.GiveBack();
-            future = next;
         }
     }
 }

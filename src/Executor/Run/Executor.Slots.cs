@@ -111,6 +111,25 @@ public sealed partial class Executor
     /// <param name="slot">0 to <see cref="TaskSlots"/> - 1.</param>
     public TaskHandle GetTask(int slot) => (_flags[slot] & InUse) != 0 ? HandleOf(slot) : TaskHandle.None;
 
+    /// <summary>The slot of a task of this executor, on its thread; -1 if the task has ended, or for no task.</summary>
+    /// <exception cref="WrongContextException">Another executor's task, or another thread.</exception>
+    internal int SlotOf(TaskHandle task)
+    {
+        if (task == TaskHandle.None)
+        {
+            return Nobody;
+        }
+
+        if (HandleBits.Executor((long)task) != _number)
+        {
+            throw Errors.OtherExecutor("the task");
+        }
+
+        CheckThread();
+        int slot = HandleBits.Slot((long)task);
+        return slot < TaskSlots && GetTask(slot) == task ? slot : Nobody;
+    }
+
     internal TaskState GetState(TaskHandle handle)
     {
         int slot = HandleBits.Slot((long)handle);

@@ -52,19 +52,7 @@ public abstract partial class Schedule
     /// <exception cref="WrongContextException">Another executor's task, another thread, or no executor has it yet.</exception>
     private protected int SlotOf(TaskHandle task)
     {
-        if (task == TaskHandle.None)
-        {
-            return Nobody;
-        }
-
         Executor executor = _executor ?? throw Errors.NoExecutor("a Schedule");
-        if (HandleBits.Executor((long)task) != executor.Number)
-        {
-            throw Errors.OtherExecutor("the task");
-        }
-
-        executor.CheckThread();
-        int slot = HandleBits.Slot((long)task);
-        return slot < executor.TaskSlots && executor.GetTask(slot) == task ? slot : Nobody;
+        return executor.SlotOf(task);
     }
 }

@@ -29,7 +29,7 @@ public sealed class InterruptQueue<T>
     public int Count => _channel.Count;
 
     /// <summary>Puts a value in and wakes the reader. Any thread or interrupt; a short lock, no allocation.</summary>
-    /// <returns>False if there was no room: the value is counted as lost.</returns>
+    /// <returns>False if there was no room, or it is closed: the value is counted as lost.</returns>
     public bool Post(T value)
     {
         bool posted = _channel.TrySend(value);

@@ -121,7 +121,7 @@ public sealed class Supervisor
     /// <summary>Where it stands, and after its end why it ended.</summary>
     public SupervisorState State { get; private set; }
 
-    /// <summary>How often the work was started again.</summary>
+    /// <summary>How often the work was started again, in all runs together.</summary>
     public int Restarts { get; private set; }
 
     /// <summary>What the work ended with last, if that was an exception.</summary>

@@ -16,6 +16,9 @@ public sealed class Subscriber<T> : IWaitSource<T>, IDisposable
     /// <summary>What was received and came back; it is received before what stands in the ring.</summary>
     private readonly Ring<T> _returned;
 
+    /// <summary>Which subscription this is, so that what one left behind does not reach the next.</summary>
+    private int _round;
+
     internal Subscriber(Broadcast<T> broadcast, object? gate, int waiters)
     {
         _broadcast = broadcast;
@@ -44,7 +47,7 @@ public sealed class Subscriber<T> : IWaitSource<T>, IDisposable
     /// A future that fails with <see cref="ChannelClosedException"/> once the broadcast is closed and there is nothing left, or
     /// the subscriber was disposed.
     /// </returns>
-    public Future<T> Receive() => Wait<T>.Rent(this);
+    public Future<T> Receive() => Wait<T>.Rent(this, _round);
 
     /// <summary>Takes the next item if there is one that no waiting task is entitled to. Any thread or interrupt, if shared.</summary>
     /// <returns>False if there is none.</returns>
@@ -81,6 +84,7 @@ public sealed class Subscriber<T> : IWaitSource<T>, IDisposable
     {
         IsActive = true;
         Lost = 0;
+        _round++;
     }
 
     internal void Published()
@@ -110,7 +114,13 @@ public sealed class Subscriber<T> : IWaitSource<T>, IDisposable
         WaitOutcome outcome = WaitOutcome.Waiting;
         result = default!;
         bool mayTake = _receivers.MayTake(node, Count);
-        if (mayTake && Count > 0)
+        bool isOld = node._argument != _round;
+        if (isOld)
+        {
+            outcome = WaitOutcome.Closed;
+            _receivers.GrantUpTo(Count);
+        }
+        else if (mayTake && Count > 0)
         {
             result = Take();
             outcome = WaitOutcome.Got;
@@ -139,7 +149,7 @@ public sealed class Subscriber<T> : IWaitSource<T>, IDisposable
     void IWaitSource<T>.ReturnWait(WaitNode node, T result)
     {
         SharedGate.Enter(_gate);
-        if (IsActive)
+        if (IsActive && node._argument == _round)
         {
             _returned.AddFirst(result);
             _receivers.GrantUpTo(Count);

@@ -87,8 +87,9 @@ internal sealed class TransferWait<T> : Future<int>
     {
         WaitOutcome outcome = _source.PollTransfer(_node, waker, _buffer, _offset + _result, _count - _result, out int moved);
         _result += moved;
-        if (outcome == WaitOutcome.Waiting)
+        if (outcome == WaitOutcome.Waiting || (outcome == WaitOutcome.Closed && waker == Waker.None))
         {
+            // The end is told in a poll: what nobody took of an earlier wait is back only then.
             return false;
         }
 

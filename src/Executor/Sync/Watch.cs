@@ -8,7 +8,7 @@ namespace Embedded.Async;
 /// <para>A cancelled wait loses nothing: what a receiver has not seen it is told by the next
 /// <see cref="WatchReceiver{T}.Changed"/>.</para>
 /// <para>Used by the tasks of one executor unless it is made with <c>shared: true</c>; then any thread or interrupt may call the
-/// members that do not wait. Allocation: when it is made.</para>
+/// members that do not wait. Allocation: when it is made, and for each receiver.</para>
 /// </remarks>
 /// <typeparam name="T">The value's type.</typeparam>
 public sealed partial class Watch<T>
@@ -96,7 +96,7 @@ public sealed partial class Watch<T>
         if (version != _version)
         {
             Leave(node);
-            // Kept for Unsee.
+            // For Unsee.
             node._argument = version;
             version = _version;
             result = _value;
@@ -119,6 +119,15 @@ public sealed partial class Watch<T>
     {
         SharedGate.Enter(_gate);
         Leave(node);
+        SharedGate.Exit(_gate);
+    }
+
+    /// <summary>What a wait has seen and nobody took is a change again, also for another wait of the same receiver.</summary>
+    internal void Unsee(WaitNode node, ref int seen)
+    {
+        SharedGate.Enter(_gate);
+        seen = node._argument;
+        _waiters.WakeAll();
         SharedGate.Exit(_gate);
     }
 
@@ -163,5 +172,5 @@ public sealed class WatchReceiver<T> : IWaitSource<T>
 
     void IWaitSource<T>.CancelWait(WaitNode node) => _watch.Cancel(node);
 
-    void IWaitSource<T>.ReturnWait(WaitNode node, T result) => _seen = node._argument;
+    void IWaitSource<T>.ReturnWait(WaitNode node, T result) => _watch.Unsee(node, ref _seen);
 }

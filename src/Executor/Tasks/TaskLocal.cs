@@ -37,7 +37,7 @@ public sealed class TaskLocal<T>
     /// <exception cref="WrongContextException">It is another executor's task.</exception>
     public T Get(TaskHandle task)
     {
-        int slot = SlotOf(task);
+        int slot = _executor.SlotOf(task);
         return slot >= 0 && _owners[slot] == (long)task ? _values[slot] : _initial;
     }
 
@@ -46,7 +46,7 @@ public sealed class TaskLocal<T>
     /// <exception cref="WrongContextException">It is another executor's task.</exception>
     public bool Set(TaskHandle task, T value)
     {
-        int slot = SlotOf(task);
+        int slot = _executor.SlotOf(task);
         if (slot < 0)
         {
             return false;
@@ -55,17 +55,5 @@ public sealed class TaskLocal<T>
         _owners[slot] = (long)task;
         _values[slot] = value;
         return true;
-    }
-
-    private int SlotOf(TaskHandle task)
-    {
-        if (HandleBits.Executor((long)task) != _executor.Number)
-        {
-            throw Errors.OtherExecutor("the task");
-        }
-
-        _executor.CheckThread();
-        int slot = HandleBits.Slot((long)task);
-        return slot < _values.Length && _executor.GetTask(slot) == task ? slot : -1;
     }
 }

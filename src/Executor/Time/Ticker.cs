@@ -16,7 +16,7 @@ public enum MissedTicks
 }
 
 /// <summary>A regular beat: the n-th tick comes n periods after the start, however long the work between two takes.</summary>
-/// <remarks>For one task at a time. One allocation, when it is made. Cancellation: strict, a tick that was not taken is not lost.</remarks>
+/// <remarks>For one task at a time. Allocation: when it is made. Cancellation: strict, a tick that was not taken is not lost.</remarks>
 public sealed class Ticker
 {
     private readonly long _periodTicks;

@@ -7,8 +7,8 @@ namespace Embedded.Async;
 /// <remarks>
 /// <para>A slot's figures begin from 0 with each task that is spawned into it, and are kept after its end until the next.
 /// Make it before the tasks: what was spawned before it was told is counted from then on.</para>
-/// <para>Everything is allocated by the constructor. Executor thread only. With times each wake-up, poll and end of a poll
-/// looks at the clock once.</para>
+/// <para>Everything is allocated by the constructor. Executor thread only. With times each wake-up, poll, end of a poll and
+/// rest looks at the clock once.</para>
 /// </remarks>
 public sealed partial class TaskCounters : ExecutorTrace
 {

@@ -40,7 +40,10 @@ public sealed class ExecutorThread
     /// <summary>Starts the thread. Once.</summary>
     public void Start() => _thread.Start();
 
-    /// <summary>Lets the thread end after the poll that it is in; the executor's tasks stay where they are. Any thread.</summary>
+    /// <summary>
+    /// Ends the thread as a task of its own would, when its turn comes; with a schedule it has what a new task has. The executor's other tasks
+    /// stay where they are. Any thread.
+    /// </summary>
     public void Stop() => _stopAsked.Set();
 
     /// <summary>Waits, by blocking the calling thread, until the thread has ended.</summary>

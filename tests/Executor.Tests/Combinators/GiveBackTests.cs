@@ -23,6 +23,120 @@ public class GiveBackTests
         return data;
     }
 
+    [Fact]
+    public void NotTaken_IsBackBeforeTheNextAwaitLooks()
+    {
+        using var test = new TestExecutor();
+        Assert.Equal(21 + 37 + 5 + 9, test.Executor.BlockOn(Body()));
+
+        static async Future<int> Body()
+        {
+            var watch = new Watch<int>(20);
+            WatchReceiver<int> receiver = watch.MakeReceiver();
+            watch.Set(21);
+            Assert.Equal(0, await Future.Select(receiver.Changed(), Timer.AfterTicks(5)));
+            int sum = await receiver.Changed();
+            Assert.False(receiver.HasChanged);
+
+            var oneshot = new Oneshot<int>();
+            oneshot.Send(37);
+            Assert.Equal(0, await Future.Select(oneshot.Receive(), Timer.AfterTicks(5)));
+            sum += await oneshot.Receive();
+
+            var channel = new Channel<int>(2);
+            Assert.True(channel.TrySend(5));
+            channel.Close();
+            Assert.Equal(0, await Future.Select(channel.Receive(), Timer.AfterTicks(5)));
+            Assert.True(await channel.WaitToReceive());
+            sum += await channel.Receive();
+
+            var mutex = new Mutex();
+            Assert.Equal(0, await Future.Select(mutex.Lock(), Timer.AfterTicks(5)));
+            using (await mutex.Lock())
+            {
+                sum += 9;
+            }
+
+            return sum;
+        }
+    }
+
+    [Fact]
+    public void NotTaken_WakesTheOtherBranchOfItsOwnTask()
+    {
+        using var test = new TestExecutor();
+        var channel = new Channel<int>(1);
+        var watch = new Watch<int>(0);
+        WatchReceiver<int> receiver = watch.MakeReceiver();
+        test.Spawn(Future.Join(LeavesIt(channel), LeavesChange(receiver), Takes(channel, receiver)));
+        test.RunUntilIdle();
+        Assert.True(channel.TrySend(4));
+        watch.Set(6);
+        test.RunToEnd();
+        test.AssertTrace("takes 4", "takes 6");
+
+        async Future LeavesIt(Channel<int> source)
+        {
+            await Future.Select(source.Receive(), Future.Pending());
+            await Timer.AfterTicks(1);
+        }
+
+        async Future LeavesChange(WatchReceiver<int> source)
+        {
+            await Future.Select(source.Changed(), Future.Pending());
+            await Timer.AfterTicks(1);
+        }
+
+        async Future Takes(Channel<int> source, WatchReceiver<int> changes)
+        {
+            test.Log("takes " + await source.Receive());
+            test.Log("takes " + await changes.Changed());
+        }
+    }
+
+    [Fact]
+    public void NotTakenFromASubscriber_DoesNotReachWhoSubscribesNext()
+    {
+        using var test = new TestExecutor();
+        test.Executor.BlockOn(Body());
+
+        async Future Body()
+        {
+            var broadcast = new Broadcast<int>(2, subscribers: 1);
+            Subscriber<int> first = broadcast.Subscribe();
+            Future<int> waits = first.Receive();
+            TaskHandle waiter = test.Spawn(Expects(waits));
+            await Future.Yield();
+            Assert.True(broadcast.TryPublish(1));
+            first.Dispose();
+            first = broadcast.Subscribe();
+            Assert.True(broadcast.TryPublish(2));
+
+            // Granted an item of the subscription before.
+            await waiter.Join();
+            Assert.Equal(0, await Future.Select(first.Receive(), Timer.AfterTicks(5)));
+            first.Dispose();
+            Subscriber<int> second = broadcast.Subscribe();
+            await Future.Yield();
+            Assert.Equal(0, second.Count);
+        }
+
+        static async Future Expects(Future<int> waits)
+        {
+            bool closed = false;
+            try
+            {
+                await waits;
+            }
+            catch (ChannelClosedException)
+            {
+                closed = true;
+            }
+
+            Assert.True(closed);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(WaitsInEveryWrapping))]
     public void GotInAJoinThatIsCancelled_GoesBack(string wait, string wrapping)

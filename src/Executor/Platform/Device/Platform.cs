@@ -33,7 +33,7 @@ internal static class Platform
         }
     }
 
-    /// <summary>Counts an await; true if it is one more than the task may begin in this turn.</summary>
+    /// <summary>Counts an await; true if it is the last that the task may begin in this turn, and so has to wait for the next.</summary>
     [MethodImpl(Inline)]
     internal static bool SpendBudget() => --s_budget <= 0;
 

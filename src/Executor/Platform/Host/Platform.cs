@@ -39,7 +39,7 @@ internal static class Platform
     /// <summary>Whether the pool of a generic class may be filled when it is first used. (On a device that is at load.)</summary>
     internal static bool MayFillAtFirstUse => !IsSealed;
 
-    /// <summary>Counts an await; true if it is one more than the task may begin in this turn.</summary>
+    /// <summary>Counts an await; true if it is the last that the task may begin in this turn, and so has to wait for the next.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool SpendBudget() => --Thread._budget <= 0;
 
@@ -143,7 +143,7 @@ internal sealed class ThreadIdentity
     /// </summary>
     internal int _running;
 
-    /// <summary>Awaits that are left of this turn; at 0, and below, each steps aside.</summary>
+    /// <summary>Awaits that are left of this turn; the last steps aside.</summary>
     internal int _budget;
 
     internal bool IsCurrent => this == Platform.Thread;
