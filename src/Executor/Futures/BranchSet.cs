@@ -269,6 +269,12 @@ internal sealed class BranchSet
     /// </summary>
     internal void LetGo(bool isSeen)
     {
+        if (_count == 0)
+        {
+            // Ended without a poll, see TryCompleteOnly.
+            return;
+        }
+
         Executor? executor = null;
         Future? nested = LetGoChildren(ref executor, isSeen && _owner.HasSucceeded, keepsRest: false, null);
         while (nested is not null)
