@@ -86,12 +86,6 @@ internal sealed class TokenRunFuture : Future<bool>
 
     internal override Future? Cancel(Executor executor) => _branches.Cancel(executor);
 
-    internal override void GiveBack()
-    {
-        _branches.LetGo(isSeen: false);
-        Recycle();
-    }
-
     internal override void Recycle()
     {
         _branches.LetGo(isSeen: true);

@@ -65,12 +65,6 @@ internal sealed class CleanUpLimitFuture : Future
 
     internal override void Abort(Executor executor) => Disarm(executor);
 
-    internal override void GiveBack()
-    {
-        _branches.LetGo(isSeen: false);
-        Recycle();
-    }
-
     internal override void Recycle()
     {
         _branches.LetGo(isSeen: true);

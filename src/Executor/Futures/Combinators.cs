@@ -39,12 +39,6 @@ internal sealed class JoinFuture : Future
 
     internal override Future? Cancel(Executor executor) => _branches.Cancel(executor);
 
-    internal override void GiveBack()
-    {
-        _branches.LetGo(isSeen: false);
-        Recycle();
-    }
-
     internal override void Recycle()
     {
         _branches.LetGo(isSeen: true);
@@ -101,12 +95,6 @@ internal sealed class SelectFuture : Future<int>
 
     internal override Future? Cancel(Executor executor) => _branches.Cancel(executor);
 
-    internal override void GiveBack()
-    {
-        _branches.LetGo(isSeen: false);
-        Recycle();
-    }
-
     internal override void Recycle()
     {
         _branches.LetGo(isSeen: true);
@@ -151,12 +139,6 @@ internal sealed class TimeoutFuture : Future<bool>
         timeout._branches.Add(future);
         timeout._timer.Set(ticks, relative);
         return timeout;
-    }
-
-    internal override void GiveBack()
-    {
-        _branches.LetGo(isSeen: false);
-        Recycle();
     }
 
     internal override void Recycle()

@@ -75,7 +75,11 @@ public abstract partial class Future
     /// Instead of <see cref="Recycle"/>, for a future that completed and whose outcome nobody will see: what it had got goes back
     /// to where it came from, so that the next wait gets it.
     /// </summary>
-    internal virtual void GiveBack() => Recycle();
+    internal virtual void GiveBack()
+    {
+        Branches?.LetGo(isSeen: false);
+        Recycle();
+    }
 
     /// <summary>Marks the future as used by its one awaiter.</summary>
     /// <exception cref="InvalidOperationException">It was awaited, joined, selected or spawned before.</exception>

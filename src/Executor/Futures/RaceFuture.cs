@@ -34,12 +34,6 @@ internal sealed class RaceFuture<T> : Future<T>
 
     internal override Future? Cancel(Executor executor) => _branches.Cancel(executor);
 
-    internal override void GiveBack()
-    {
-        _branches.LetGo(isSeen: false);
-        Recycle();
-    }
-
     internal override void Recycle()
     {
         _result = default!;

@@ -40,12 +40,6 @@ internal sealed class ShieldFuture : Future
     /// <summary>A poll like any other: the wake-up that the cancellation came with may have been the branch's own.</summary>
     internal override Future? Cancel(Executor executor) => _branches.HasBegun ? _branches.Poll(executor) : _branches.Cancel(executor);
 
-    internal override void GiveBack()
-    {
-        _branches.LetGo(isSeen: false);
-        Recycle();
-    }
-
     internal override void Recycle()
     {
         _branches.LetGo(isSeen: true);
