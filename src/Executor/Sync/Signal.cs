@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Threading;
 
 namespace Embedded.Async;
@@ -8,7 +9,8 @@ namespace Embedded.Async;
 /// taken are one.
 /// </summary>
 /// <remarks>
-/// <para>Capacity 1 set, 1 waiter. A cancelled wait loses nothing: the flag stays set for the next wait.</para>
+/// <para>Capacity 1 set, 1 waiter. A cancelled wait loses nothing: the flag stays set for the next wait. One that has ended in a Join which
+/// goes on is still the waiter: if another begins meanwhile, the set is not given back.</para>
 /// <para>It belongs to the executor whose task waits on it first. On that executor's thread a set costs no atomic operation;
 /// from anywhere else it goes through <c>_setFromOutside</c>:</para>
 /// <code>
@@ -39,19 +41,7 @@ public sealed class Signal
             return;
         }
 
-        int state = wait._state;
-        if ((state & FutureStatus.Set) == 0)
-        {
-            if ((state & FutureStatus.Armed) == 0)
-            {
-                wait._state = state | FutureStatus.Set;
-            }
-            else
-            {
-                wait._state = state + WaitFuture.Give;
-                executor.WakeLocal(state >> FutureStatus.SlotShift);
-            }
-        }
+        wait.SetByOwner(executor);
     }
 
     /// <summary>Takes the flag back. Executor thread of the waiter.</summary>
@@ -104,6 +94,24 @@ public sealed class Signal
         internal override bool IsLeaf => true;
 
         internal bool IsSet => (_state & FutureStatus.Set) != 0 || Platform.VolatileRead(ref _setFromOutside) != 0;
+
+        [MethodImpl(Platform.InlineOnHost)]
+        internal void SetByOwner(Executor executor)
+        {
+            int state = _state;
+            if ((state & FutureStatus.Set) == 0)
+            {
+                if ((state & FutureStatus.Armed) == 0)
+                {
+                    _state = state | FutureStatus.Set;
+                }
+                else
+                {
+                    _state = state + Give;
+                    executor.WakeLocal(state >> FutureStatus.SlotShift);
+                }
+            }
+        }
 
         internal void SetFromOutside()
         {
@@ -180,7 +188,15 @@ public sealed class Signal
         internal override void GiveBack()
         {
             Recycle();
-            _state |= FutureStatus.Set;
+            if (_executor is null)
+            {
+                // Taken without a poll, so nobody waits either.
+                _state |= FutureStatus.Set;
+            }
+            else
+            {
+                SetByOwner(_executor);
+            }
         }
 
         private bool Take()

@@ -39,6 +39,41 @@ internal static partial class Scenarios
         }
     }
 
+    public static async Future StreamOfAnInterruptQueue(Scene s)
+    {
+        var queue = new InterruptQueue<int>(4);
+        Stream<int> stream = Stream.From(queue);
+        var got = new List<int>();
+        int posted = 0;
+        s.BetweenPolls = step =>
+        {
+            if (step % 2 == 1 && queue.Post(posted))
+            {
+                posted++;
+            }
+        };
+        s.Check(() =>
+        {
+            queue.Close();
+            s.Test.Executor.BlockOn(Rest());
+            Assert.Equal(System.Linq.Enumerable.Range(0, posted), got);
+        });
+        while (got.Count < 8)
+        {
+            Assert.True(await stream.Next());
+            got.Add(stream.Current);
+            s.Checkpoint();
+        }
+
+        async Future Rest()
+        {
+            while (await stream.Next())
+            {
+                got.Add(stream.Current);
+            }
+        }
+    }
+
     public static async Future StreamDebounced(Scene s)
     {
         var channel = new Channel<int>(64);

@@ -212,6 +212,33 @@ internal static partial class Scenarios
         }
     }
 
+    public static async Future LazyWithANeighbour(Scene s)
+    {
+        int made = 0;
+        var got = new List<int>();
+        var lazy = new AsyncLazy<int>(Makes);
+        s.Test.Spawn(Gets());
+        s.Check(() =>
+        {
+            // Whoever was cancelled while it made it: somebody can, and all got the same.
+            int value = s.Test.Executor.BlockOn(lazy.Get());
+            Assert.All(got, one => Assert.Equal(value, one));
+            Assert.Equal(value, made);
+        });
+        await Gets();
+        s.Checkpoint();
+        await Gets();
+
+        async Future Gets() => got.Add(await lazy.Get());
+
+        async Future<int> Makes()
+        {
+            await Timer.AfterTicks(2);
+            await Future.Yield();
+            return ++made;
+        }
+    }
+
     public static async Future WaitsForConditions(Scene s)
     {
         var waker = new AtomicWaker();
