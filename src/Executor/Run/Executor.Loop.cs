@@ -252,7 +252,7 @@ public sealed partial class Executor
         _isEntered = false;
         _thread!._running = outer;
         // A task that ran this executor inside its poll has done enough for one turn.
-        Platform.SetBudget(_thread, 0);
+        Platform.EndTurn(_thread);
     }
 
     /// <summary>
@@ -431,7 +431,7 @@ public sealed partial class Executor
             {
                 slot = behind[_last];
                 future = innermost[slot]!;
-                Platform.SetBudget(thread, BuildConfig.AwaitsPerTurn);
+                Platform.BeginTurn(thread);
                 Future? next = future.Poll(this);
                 if (next == requeue && _attention == 0)
                 {
@@ -549,7 +549,7 @@ public sealed partial class Executor
             int slot = CurrentSlot;
             Future future = _innermost[slot]!;
             trace.PollStarted(slot);
-            Platform.SetBudget(_thread!, BuildConfig.AwaitsPerTurn);
+            Platform.BeginTurn(_thread!);
             Future? next = PollOnce(this, future);
             if (next != requeue || _attention != Attention.Traced)
             {
@@ -585,7 +585,7 @@ public sealed partial class Executor
         Future from = _innermost[slot]!;
         _trace?.PollStarted(slot);
         int flags = _flags[slot];
-        Platform.SetBudget(_thread!, BuildConfig.AwaitsPerTurn);
+        Platform.BeginTurn(_thread!);
         Future stands = (flags & CancelAsked) != 0 ? PollCancelled(slot, from, flags) : PollOn(slot, from, PollOnce(this, from));
         Settle(slot, stands);
         return slot != lastSlot;

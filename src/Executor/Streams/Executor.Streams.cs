@@ -14,7 +14,7 @@ public sealed partial class Executor
             return false;
         }
 
-        Platform.SetBudget(_thread!, BuildConfig.AwaitsPerTurn);
+        Platform.BeginTurn(_thread!);
         _trace?.SteppedAside(CurrentSlot);
         return true;
     }

@@ -84,6 +84,12 @@ internal static class SpecialisePass
                 {
                     TakeSignature(method, slot);
                 }
+
+                // nanoCLR has no table of overrides: it looks for a method named as the interface and its method.
+                if (slot is not null && slot.DeclaringType.IsInterface && method.Name != slot.Name)
+                {
+                    method.Name = slot.DeclaringType.FullName.Replace('/', '.') + "." + slot.Name;
+                }
             }
         }
 

@@ -7,7 +7,7 @@ using Mono.Cecil.Cil;
 
 namespace Embedded.Weaver.Shrink;
 
-/// <summary>Takes out what copying code leaves behind: a field's address that is read at once, a local that is written to be read.</summary>
+/// <summary>Takes out what copying code leaves behind: a field's address that is read at once, a local that is written to be read, or never is.</summary>
 internal static class Peephole
 {
     internal static void Run(Weaving weaving, MethodDefinition method)
@@ -28,10 +28,10 @@ internal static class Peephole
                 MethodEditor.Change(i, i.OpCode == OpCodes.Ldflda ? OpCodes.Ldfld : OpCodes.Ldsfld, i.Operand);
                 editor.Remove(read);
             }
-            else if (IsPassed(i) && uses[i.Operand] == 2)
+            else if ((IsPassed(i) && uses[i.Operand] == 2) || (IsLoad(i) && i.Next.OpCode == OpCodes.Stloc && uses[i.Next.Operand] == 1))
             {
-                Instruction load = i.Next;
-                editor.Remove(i, load);
+                Instruction next = i.Next;
+                editor.Remove(i, next);
             }
         }
 
@@ -49,6 +49,9 @@ internal static class Peephole
             MetadataType.Int64 => i.Next.OpCode == OpCodes.Ldind_I8,
             _ => false,
         };
+
+    /// <summary>It does nothing but to put a value on the stack.</summary>
+    private static bool IsLoad(Instruction i) => i.OpCode.Code is Code.Ldloc or Code.Ldarg or Code.Ldc_I4 or Code.Ldnull;
 
     /// <summary>stloc, ldloc of a local that keeps every bit it is given.</summary>
     private static bool IsPassed(Instruction i) =>

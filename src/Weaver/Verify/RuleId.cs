@@ -30,6 +30,7 @@ internal static class RuleId
     internal const string EarlyExecutor = "EMB029";
     internal const string Recursion = "EMB030";
     internal const string CatchInHandler = "EMB031";
+    internal const string Dispatch = "EMB032";
 
     internal const string NewObject = "EMB040";
     internal const string NewArray = "EMB041";

@@ -42,6 +42,7 @@ public static class Verifier
                 new TypesRule(verification),
                 new InstructionsRule(verification),
                 new InterfacesRule(verification),
+                new DispatchRule(verification),
                 new LimitsRule(verification),
                 new StartUpRule(verification),
             ]);

@@ -38,11 +38,15 @@ internal static class Platform
     internal static bool SpendBudget() => --s_budget <= 0;
 
     /// <summary>
-    /// Says how many awaits may begin; called when a turn begins. One number for all threads, because finding a thread's own would cost
+    /// A task's turn begins: it has its whole budget of awaits. One number for all threads, because finding a thread's own would cost
     /// more than the await: one that steps aside too early, or late by what another thread's turn gave, is benign.
     /// </summary>
     [MethodImpl(Inline)]
-    internal static void SetBudget(ThreadIdentity thread, int awaits) => s_budget = awaits;
+    internal static void BeginTurn(ThreadIdentity thread) => s_budget = BuildConfig.AwaitsPerTurn;
+
+    /// <summary>Whoever awaits next has spent its budget.</summary>
+    [MethodImpl(Inline)]
+    internal static void EndTurn(ThreadIdentity thread) => s_budget = 0;
 
     /// <summary>Whether the pool of a generic class may be filled when it is first used: here that is when the program is loaded.</summary>
     internal static bool MayFillAtFirstUse => true;

@@ -43,9 +43,12 @@ internal static class Platform
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool SpendBudget() => --Thread._budget <= 0;
 
-    /// <summary>Says how many awaits may begin on this thread; called when a turn begins.</summary>
+    /// <summary>A task's turn begins: it has its whole budget of awaits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void SetBudget(ThreadIdentity thread, int awaits) => thread._budget = awaits;
+    internal static void BeginTurn(ThreadIdentity thread) => thread._budget = BuildConfig.AwaitsPerTurn;
+
+    /// <summary>Whoever awaits next on this thread has spent its budget.</summary>
+    internal static void EndTurn(ThreadIdentity thread) => thread._budget = 0;
 
     /// <summary>
     /// Orders everything this thread did before against everything it does after, loads that follow stores included.
