@@ -24,7 +24,7 @@ internal sealed class TestReactor : IDisposable
     private const int PatienceMilliseconds = 15_000;
 
     private readonly StrictMode? _strict;
-    private readonly int _descriptors = OpenDescriptors();
+    private readonly SortedSet<string> _descriptors = OpenDescriptors();
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private readonly List<Exception> _unhandled = [];
     private readonly List<IDisposable> _owned = [];
@@ -54,25 +54,23 @@ internal sealed class TestReactor : IDisposable
 
     internal static IPEndPoint Loopback => new(IPAddress.Loopback, 0);
 
-    /// <summary>Sockets, pipes, terminals and the like; not files, which the runtime opens when it pleases.</summary>
-    internal static int OpenDescriptors()
+    /// <summary>Sockets, pipes, terminals and the like, each with its number; not files, which the runtime opens when it pleases.</summary>
+    internal static SortedSet<string> OpenDescriptors()
     {
-        if (!Directory.Exists("/proc/self/fd"))
+        var open = new SortedSet<string>(StringComparer.Ordinal);
+        if (Directory.Exists("/proc/self/fd"))
         {
-            return 0;
-        }
-
-        int count = 0;
-        foreach (string descriptor in Directory.GetFileSystemEntries("/proc/self/fd"))
-        {
-            string? target = new FileInfo(descriptor).LinkTarget;
-            if (target is not null && (!target.StartsWith('/') || target.StartsWith("/dev/pt", StringComparison.Ordinal)))
+            foreach (string descriptor in Directory.GetFileSystemEntries("/proc/self/fd"))
             {
-                count++;
+                string? target = new FileInfo(descriptor).LinkTarget;
+                if (target is not null && (!target.StartsWith('/') || target.StartsWith("/dev/pt", StringComparison.Ordinal)))
+                {
+                    open.Add(Path.GetFileName(descriptor) + " " + target);
+                }
             }
         }
 
-        return count;
+        return open;
     }
 
     /// <summary>Disposes it before the descriptors are counted.</summary>
