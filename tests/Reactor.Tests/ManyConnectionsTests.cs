@@ -9,7 +9,7 @@ namespace Embedded.Net.Tests;
 
 public sealed class ManyConnectionsTests
 {
-    private const int Rounds = 3;
+    private const int Rounds = 2;
 
     [Fact]
     public void TenThousandAtTheSameTime_NothingIsLost()
