@@ -38,6 +38,35 @@ public sealed class AllocationTests
     }
 
     [Fact]
+    public void FirstOperationOfAStream_AllocatesNothing()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "epoll is Linux's");
+        using var test = new TestReactor(ReactorDriver.Epoll, strict: false);
+        (TcpStream client, TcpStream server) = test.ConnectTcp();
+        (TcpStream client2, TcpStream server2) = test.ConnectTcp();
+        var buffer = new byte[64];
+        test.Run(Future.Join(client.WriteAll(buffer), server.WriteAll(buffer)));
+
+        // All futures that four streams may have at once, although there were never so many.
+        Assert.Equal(0, test.Run(Ask()));
+
+        async Future<long> Ask()
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Future a = client.WriteAll(buffer);
+            Future b = server.WriteAll(buffer);
+            Future c = client2.WriteAll(buffer);
+            Future d = server2.WriteAll(buffer);
+            long after = GC.GetAllocatedBytesForCurrentThread();
+            await a;
+            await b;
+            await c;
+            await d;
+            return after - before;
+        }
+    }
+
+    [Fact]
     public void UdpEcho_RoundTripsAllocateNothing()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "epoll is Linux's");

@@ -196,6 +196,7 @@ public sealed class ReactorTests
 
         Assert.Equal(before, TestReactor.OpenDescriptors());
         Assert.Throws<ObjectDisposedException>(() => TcpListener.Bind(reactor, TestReactor.Loopback));
+        Assert.Throws<ObjectDisposedException>(() => TcpStream.Connect(reactor, TestReactor.Loopback));
         Assert.Throws<ObjectDisposedException>(reactor.Turn);
     }
 

@@ -3,16 +3,24 @@ using System;
 namespace Embedded.HostShim.Net;
 
 /// <summary>The reading side of a stream: what the system has, and before it what was read and nobody took.</summary>
-internal sealed class ByteReader(IoHandle handle, string name)
+internal sealed class ByteReader
 {
+    private readonly IoHandle _handle;
     private byte[] _returned = [];
     private int _returnedStart;
     private int _returnedEnd;
 
-    internal IoHandle Handle => handle;
+    internal ByteReader(IoHandle handle, string name)
+    {
+        _handle = handle;
+        Name = name;
+        handle.Reserve(IoDirection.Read, ReadFuture.Reserve);
+    }
+
+    internal IoHandle Handle => _handle;
 
     /// <summary>For messages, such as TcpStream.Read.</summary>
-    internal string Name => name;
+    internal string Name { get; }
 
     /// <summary>Bytes that were read and taken.</summary>
     internal long Total { get; private set; }
@@ -56,7 +64,7 @@ internal sealed class ByteReader(IoHandle handle, string name)
         _returnedStart -= bytes.Length;
         bytes.CopyTo(_returned.AsSpan(_returnedStart));
         // There is something to read, whatever the system thinks.
-        handle.Deliver(Readiness.Readable);
+        _handle.Deliver(Readiness.Readable);
     }
 
     private int TakeReturned(Span<byte> buffer)
@@ -69,11 +77,11 @@ internal sealed class ByteReader(IoHandle handle, string name)
 
     private int ReadSystem(Span<byte> buffer, int seen)
     {
-        int count = handle.Read(buffer);
-        if (count > 0 && count < buffer.Length && handle.DrainsByShortRead && (seen & Readiness.ReadClosed) == 0)
+        int count = _handle.Read(buffer);
+        if (count > 0 && count < buffer.Length && _handle.DrainsByShortRead && (seen & Readiness.ReadClosed) == 0)
         {
             // Nothing was left, so the next byte is an edge: the next read need not ask to be told so. (epoll(7), question 9.)
-            handle.Clear(seen, Readiness.Readable);
+            _handle.Clear(seen, Readiness.Readable);
         }
 
         return count;

@@ -3,12 +3,21 @@ using System;
 namespace Embedded.HostShim.Net;
 
 /// <summary>The writing side of a stream.</summary>
-internal sealed class ByteWriter(IoHandle handle, string name)
+internal sealed class ByteWriter
 {
-    internal IoHandle Handle => handle;
+    private readonly IoHandle _handle;
+
+    internal ByteWriter(IoHandle handle, string name)
+    {
+        _handle = handle;
+        Name = name;
+        handle.Reserve(IoDirection.Write, WriteFuture.Reserve);
+    }
+
+    internal IoHandle Handle => _handle;
 
     /// <summary>For messages, such as TcpStream.Write.</summary>
-    internal string Name => name;
+    internal string Name { get; }
 
     /// <summary>Bytes that the system has taken.</summary>
     internal long Total { get; private set; }
@@ -16,7 +25,7 @@ internal sealed class ByteWriter(IoHandle handle, string name)
     /// <summary>One try. Returns the number of bytes, or a negative error number.</summary>
     internal int Write(ReadOnlySpan<byte> buffer)
     {
-        int count = handle.Write(buffer);
+        int count = _handle.Write(buffer);
         Total += int.Max(count, 0);
         return count;
     }

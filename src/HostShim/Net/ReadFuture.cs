@@ -8,6 +8,9 @@ internal sealed class ReadFuture : IoFuture<int>
 {
     private static readonly SharedPool s_shared = new("reads", "how many are in flight before Seal, or do not seal");
 
+    /// <summary>One for each stream that is open.</summary>
+    internal static readonly FutureReserve Reserve = new(s_shared, static () => new ReadFuture());
+
     private ByteReader _reader = null!;
     private Memory<byte> _buffer;
     private bool _isUntaken;

@@ -60,10 +60,13 @@ public sealed class TcpStream : IoStream
     /// <remarks>Cancellation: strict; the attempt is given up and its descriptor closed. Allocates the stream.</remarks>
     /// <param name="reactor">The reactor that the executor of the awaiting task rests in.</param>
     /// <param name="to">IPv4 or IPv6.</param>
+    /// <exception cref="ObjectDisposedException">The reactor was disposed.</exception>
+    /// <exception cref="WrongContextException">The reactor belongs to another thread.</exception>
     /// <exception cref="IoException">When awaited: nobody listens there, no route leads there, or no descriptor is left.</exception>
     public static Future<TcpStream> Connect(Reactor reactor, IPEndPoint to)
     {
         ArgumentNullException.ThrowIfNull(reactor);
+        reactor.CheckUsable();
         ArgumentNullException.ThrowIfNull(to);
         return ConnectFuture<TcpStream>.Rent(s_connector, reactor, to);
     }

@@ -25,6 +25,8 @@ public sealed class UdpSocket : IDisposable
         _handle = handle;
         _from = new DatagramAddress(family);
         _to = new DatagramAddress(family);
+        handle.Reserve(IoDirection.Read, ReceiveFuture.Reserve);
+        handle.Reserve(IoDirection.Write, SendFuture.Reserve);
     }
 
     /// <summary>Where it receives, with the port that was chosen for 0. Allocates each time.</summary>
@@ -104,6 +106,9 @@ public sealed class UdpSocket : IDisposable
     {
         private static readonly SharedPool s_shared = new("UdpSocket.Receive", "how many are in flight before Seal, or do not seal");
 
+        /// <summary>One for each socket that is open.</summary>
+        internal static readonly FutureReserve Reserve = new(s_shared, static () => new ReceiveFuture());
+
         private UdpSocket _socket = null!;
         private Memory<byte> _buffer;
 
@@ -142,6 +147,9 @@ public sealed class UdpSocket : IDisposable
     private sealed class SendFuture : IoFuture<int>
     {
         private static readonly SharedPool s_shared = new("UdpSocket.Send", "how many are in flight before Seal, or do not seal");
+
+        /// <summary>One for each socket that is open.</summary>
+        internal static readonly FutureReserve Reserve = new(s_shared, static () => new SendFuture());
 
         private UdpSocket _socket = null!;
         private ReadOnlyMemory<byte> _bytes;

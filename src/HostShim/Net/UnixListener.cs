@@ -9,6 +9,7 @@ namespace Embedded.HostShim.Net;
 public sealed class UnixListener : IDisposable
 {
     private readonly UnixAcceptor _acceptor;
+    private bool _isDisposed;
 
     private UnixListener(IoHandle handle, string path)
     {
@@ -45,9 +46,11 @@ public sealed class UnixListener : IDisposable
     /// <summary>Stops listening and deletes the path. The executor's thread; a second time it does nothing.</summary>
     public void Dispose()
     {
-        if (!_acceptor.Handle.IsClosed)
+        _acceptor.Dispose();
+        // Also after the reactor's end has closed the handle.
+        if (!_isDisposed)
         {
-            _acceptor.Dispose();
+            _isDisposed = true;
             File.Delete(Path);
         }
     }

@@ -23,12 +23,15 @@ public sealed class UnixStream : IoStream
     /// <param name="reactor">The reactor that the executor of the awaiting task rests in.</param>
     /// <param name="path">Where it listens; at most 107 bytes on Linux.</param>
     /// <exception cref="ArgumentOutOfRangeException">The path is too long.</exception>
+    /// <exception cref="ObjectDisposedException">The reactor was disposed.</exception>
+    /// <exception cref="WrongContextException">The reactor belongs to another thread.</exception>
     /// <exception cref="IoException">
     /// When awaited: nobody listens there, the listener's queue is full (EAGAIN: the system does not wait for room), or no descriptor is left.
     /// </exception>
     public static Future<UnixStream> Connect(Reactor reactor, string path)
     {
         ArgumentNullException.ThrowIfNull(reactor);
+        reactor.CheckUsable();
         return ConnectFuture<UnixStream>.Rent(s_connector, reactor, new UnixDomainSocketEndPoint(path));
     }
 

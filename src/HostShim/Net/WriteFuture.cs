@@ -8,6 +8,9 @@ internal sealed class WriteFuture : IoFuture<int>
 {
     private static readonly SharedPool s_shared = new("writes", "how many are in flight before Seal, or do not seal");
 
+    /// <summary>One for each stream that is open.</summary>
+    internal static readonly FutureReserve Reserve = new(s_shared, static () => new WriteFuture());
+
     private ByteWriter _writer = null!;
     private ReadOnlyMemory<byte> _buffer;
     private bool _isAll;

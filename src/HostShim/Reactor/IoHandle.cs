@@ -39,6 +39,10 @@ internal abstract class IoHandle : IDisposable
     private int _keptReadError;
     private int _keptWriteError;
 
+    /// <summary>Where a future is kept for reads of this handle, while it is open; and for writes.</summary>
+    private FutureReserve? _reads;
+    private FutureReserve? _writes;
+
     private protected IoHandle(Reactor reactor, string name)
     {
         _reactor = reactor;
@@ -68,6 +72,13 @@ internal abstract class IoHandle : IDisposable
 
     /// <inheritdoc cref="WantsRead"/>
     internal bool WantsWrite => Volatile.Read(ref _writer) != 0 && (State & Readiness.ForWriting) == 0;
+
+    /// <summary>Says that one task at a time will read, or write, so that a future is there for it. Once for each direction.</summary>
+    internal void Reserve(IoDirection direction, FutureReserve reserve)
+    {
+        reserve.Add();
+        (direction == IoDirection.Read ? ref _reads : ref _writes) = reserve;
+    }
 
     /// <summary>Notes an event and wakes who waits for it. Any thread.</summary>
     internal void Deliver(int readiness)
@@ -194,6 +205,8 @@ internal abstract class IoHandle : IDisposable
 
         _reactor.Deregister(this);
         Close();
+        _reads?.Remove();
+        _writes?.Remove();
         Deliver(Readiness.Closed);
     }
 

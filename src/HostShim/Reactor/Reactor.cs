@@ -170,6 +170,13 @@ public sealed class Reactor : IPollingParker, IDisposable
         _driver.Dispose();
     }
 
+    /// <summary>For what is about to make a handle: throws if it cannot be watched here.</summary>
+    internal void CheckUsable()
+    {
+        CheckOpen();
+        CheckThread();
+    }
+
     /// <summary>Makes a socket; the caller prepares it and then registers it.</summary>
     internal IoHandle OpenSocket(SocketKind kind, string name)
     {
@@ -181,15 +188,14 @@ public sealed class Reactor : IPollingParker, IDisposable
     /// <returns>0, or the error number.</returns>
     internal int TryOpenSocket(SocketKind kind, string name, out IoHandle? handle)
     {
-        CheckOpen();
+        CheckUsable();
         return _driver.OpenSocket(this, kind, name, out handle);
     }
 
     /// <summary>Begins to watch a handle. Returns 0 or the error number; then the handle is not registered.</summary>
     internal int Register(IoHandle handle)
     {
-        CheckOpen();
-        CheckThread();
+        CheckUsable();
         _handles.Add(handle);
         int error = _driver.Register(handle);
         if (error != 0)

@@ -46,7 +46,7 @@ internal sealed class SelectDriver : IReactorDriver
         SocketHandle.Open(reactor, kind, name, out handle);
 
     /// <summary>Nothing to do: each turn looks for who waits.</summary>
-    public int Register(IoHandle handle) => handle is SocketHandle ? 0 : throw IoErrors.SocketsOnly(handle.Name);
+    public int Register(IoHandle handle) => handle is SocketHandle ? 0 : Errno.NotASocket;
 
     public void Deregister(IoHandle handle)
     {
