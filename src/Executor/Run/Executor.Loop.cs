@@ -374,6 +374,12 @@ public sealed partial class Executor
         }
     }
 
+    /// <summary>
+    /// Called after each round. On the desktop, a parker that brings events is asked every so often, because tasks that keep the loop
+    /// from resting would keep it from asking otherwise; on a device interrupts come by themselves, and this is nothing.
+    /// </summary>
+    partial void PollParker();
+
     private void Rest()
     {
         long until = _wheel.NextDeadline();
@@ -511,6 +517,7 @@ public sealed partial class Executor
     [MethodImpl(Platform.Inline)]
     private bool BeginRound()
     {
+        PollParker();
         if (_wheel.Count != 0 || Platform.VolatileRead(ref _inbox) != End)
         {
             _isPolling = false;
@@ -527,6 +534,7 @@ public sealed partial class Executor
     /// </summary>
     private bool BeginPoll(Schedule schedule)
     {
+        PollParker();
         _isPolling = false;
         PutBack(schedule);
         TakeWakeUps();

@@ -73,6 +73,7 @@ public sealed partial class Executor
         long end = ticks > long.MaxValue - now ? long.MaxValue : now + ticks;
         while (TaskCount != 0 && _clock.NowTicks < end)
         {
+            PollParker();
             if (!PollFirst())
             {
                 RestUntil(end);

@@ -45,5 +45,7 @@ internal static class Rows
         new WatchdogFeedRow(),
         new SelectFourRow(),
         new GroupRow(),
+        new TcpEchoRow(),
+        new DotnetTcpEchoRow(),
     ];
 }

@@ -1,0 +1,50 @@
+using System;
+
+namespace Embedded.HostShim.Net;
+
+/// <summary>A serial port of this machine, raw: 8 data bits, no parity, 1 stop bit, no translation, no echo (termios(3)). Linux, epoll.</summary>
+/// <remarks>
+/// Nothing is allocated by a read or a write in steady state. A read gives what has come, at least a byte. A pseudo-terminal's other side
+/// (<see cref="PseudoTerminal"/>) is opened in the same way.
+/// </remarks>
+public sealed class SerialStream : IoStream
+{
+    private SerialStream(IoHandle handle)
+        : base(handle)
+    {
+    }
+
+    /// <summary>Opens a port and sets it up. Does not wait. Allocates.</summary>
+    /// <param name="reactor">The reactor that the executor of the tasks which use it rests in.</param>
+    /// <param name="path">Such as /dev/ttyUSB0.</param>
+    /// <param name="baud">Bits a second, a standard rate from 1,200 to 3,000,000. A pseudo-terminal keeps it and is as fast as it is.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is none of the standard ones.</exception>
+    /// <exception cref="IoException">There is no such device, no right to it, or it is no serial port.</exception>
+    /// <exception cref="PlatformNotSupportedException">The reactor's driver watches sockets only.</exception>
+    public static SerialStream Open(Reactor reactor, string path, int baud)
+    {
+        ArgumentNullException.ThrowIfNull(reactor);
+        ArgumentNullException.ThrowIfNull(path);
+        uint speed = BaudRate.SpeedOf(baud);
+        DescriptorSetup.CheckDriver(reactor, "SerialStream");
+        string operation = "SerialStream.Open " + path;
+        // Without waiting for a carrier, which the non-blocking open does not; and not as the terminal whose Ctrl-C ends this process.
+        int descriptor = Libc.Result(Libc.Open(
+            path,
+            LinuxConstants.OpenReadWrite | LinuxConstants.OpenNoControllingTerminal | LinuxConstants.NonBlocking | LinuxConstants.CloseOnExec));
+        if (descriptor < 0)
+        {
+            throw IoErrors.Failed(operation, -descriptor);
+        }
+
+        var handle = new DescriptorHandle(reactor, descriptor, isSocket: false, "SerialStream");
+        int error = TerminalSetup.MakeRaw(descriptor, speed);
+        if (error != 0)
+        {
+            handle.Dispose();
+            throw IoErrors.Failed(operation, error);
+        }
+
+        return new SerialStream(DescriptorSetup.Register(handle, operation));
+    }
+}

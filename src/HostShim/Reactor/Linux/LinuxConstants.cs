@@ -1,0 +1,53 @@
+namespace Embedded.HostShim;
+
+/// <summary>
+/// Numbers of Linux's headers: asm-generic/fcntl.h, linux/eventpoll.h, bits/socket.h, asm-generic/socket.h, asm-generic/termbits.h. They are
+/// the same on x64 and arm64.
+/// </summary>
+internal static class LinuxConstants
+{
+    public const int OpenReadWrite = 2;
+    public const int OpenNoControllingTerminal = 0x100;
+    public const int NonBlocking = 0x800;
+    public const int CloseOnExec = 0x80000;
+
+    public const int EpollAdd = 1;
+    public const int EpollDelete = 2;
+    public const uint EpollIn = 0x1;
+    public const uint EpollOut = 0x4;
+    public const uint EpollError = 0x8;
+    public const uint EpollHangUp = 0x10;
+    public const uint EpollReadHangUp = 0x2000;
+    public const uint EpollEdge = 1u << 31;
+
+    public const int FamilyUnix = 1;
+    public const int FamilyIPv4 = 2;
+    public const int FamilyIPv6 = 10;
+    public const int TypeStream = 1;
+    public const int TypeDatagram = 2;
+
+    /// <summary>EPIPE instead of a signal. (.NET ignores the signal, but a process may host it that does not.)</summary>
+    public const int MessageNoSignal = 0x4000;
+
+    /// <summary>The datagram's own length, also if the buffer is shorter.</summary>
+    public const int MessageTruncated = 0x20;
+    public const int ShutdownWrite = 1;
+
+    public const int LevelSocket = 1;
+    public const int LevelTcp = 6;
+    public const int LevelIPv6 = 41;
+    public const int OptionReuseAddress = 2;
+    public const int OptionError = 4;
+    public const int OptionBroadcast = 6;
+    public const int OptionSendBuffer = 7;
+    public const int OptionReceiveBuffer = 8;
+    public const int OptionLinger = 13;
+    public const int OptionNoDelay = 1;
+    public const int OptionIPv6Only = 26;
+
+    /// <summary>At once, without a wait for what is under way.</summary>
+    public const int TerminalNow = 0;
+
+    /// <summary>More than a termios of any C library takes (glibc: 60 bytes).</summary>
+    public const int TerminalAttributeBytes = 128;
+}

@@ -1,0 +1,61 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Net.Http;
+using System.Runtime.InteropServices;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace Embedded.Net.Tests.HttpHello;
+
+/// <summary>The sample as a process, asked by .NET's own client, and stopped as people and service managers stop it.</summary>
+public sealed partial class HttpProcessTests
+{
+    [Theory]
+    [InlineData(2)]
+    [InlineData(15)]
+    public async Task CtrlCAndTerminate_StopItInGoodOrder(int signal)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs kill(2)");
+        using Process process = Start("0");
+        string? line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        Assert.StartsWith("listening on http://127.0.0.1:", line, StringComparison.Ordinal);
+        var address = new Uri(line!.Split(' ', ',')[2]);
+        using (var client = new HttpClient())
+        {
+            Assert.Equal("Hello, world!\n", await client.GetStringAsync(address, TestContext.Current.CancellationToken));
+
+            Assert.Equal(0, Kill(process.Id, signal));
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal("stopped\n", await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(string.Empty, await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    [Fact]
+    public async Task WrongPort_IsOneLineAndExitCode2()
+    {
+        using Process process = Start("http");
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, process.ExitCode);
+        Assert.StartsWith("usage: http-hello [PORT]", await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    private static Process Start(string argument)
+    {
+        // The runtime that runs this test: .../shared/Microsoft.NETCore.App/version/, three folders below dotnet.
+        string dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../..", "dotnet"));
+        var start = new ProcessStartInfo(dotnet, ["exec", Path.Combine(AppContext.BaseDirectory, "http-hello.dll"), argument])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return Process.Start(start)!;
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+}
