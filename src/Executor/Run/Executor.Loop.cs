@@ -17,6 +17,9 @@ public sealed partial class Executor
     private Future? _untaken;
     private bool _stopAsked;
 
+    /// <summary>What was left of the budget when a result was kept that the next await has to give back first; 0 if there is none.</summary>
+    private int _awaitsKept;
+
     /// <summary>The waker of the task that is being polled.</summary>
     /// <exception cref="InvalidOperationException">No task is being polled.</exception>
     public Waker CurrentWaker => (Waker)(long)CurrentTask;
@@ -169,6 +172,26 @@ public sealed partial class Executor
         future._continuation = _untaken;
         _untaken = future;
         _attention |= Attention.Untaken;
+        int left = Platform.EndTurn(_thread!);
+        if (left > 0)
+        {
+            // So that the next await goes through StepAside.
+            _awaitsKept = left;
+        }
+    }
+
+    /// <summary>Whether the budget was not spent but taken away by <see cref="KeepUntilTaken"/>; then it is as it was, less one.</summary>
+    internal bool TakeAwaitsBack()
+    {
+        int left = _awaitsKept;
+        _awaitsKept = 0;
+        if (left <= 1)
+        {
+            return false;
+        }
+
+        Platform.SetAwaits(_thread!, left - 1);
+        return true;
     }
 
     internal void ForgetUntaken(Future future)
@@ -235,6 +258,7 @@ public sealed partial class Executor
         _attention &= ~Attention.OfOnePoll;
         _branch = null;
         _unwinding = false;
+        _awaitsKept = 0;
     }
 
     private void Leave(int outer)
@@ -684,6 +708,7 @@ public sealed partial class Executor
         if (_attention != 0)
         {
             _attention &= ~Attention.OfOnePoll;
+            _awaitsKept = 0;
             _isPolling = false;
             _trace?.PollEnded(slot);
             if (_untaken is not null)
@@ -708,13 +733,20 @@ public sealed partial class Executor
 
     /// <summary>
     /// Asks a future that is about to be awaited whether it has ended already, by a task that has spent its budget: the task goes to the
-    /// back of the run queue first, so that one which never waits does not starve the others.
+    /// back of the run queue first, so that one which never waits does not starve the others. If the budget was only taken away, what the
+    /// task has not taken goes back first.
     /// </summary>
     internal static bool StepAside(Future awaited)
     {
         Executor? executor = Platform.Running;
         if (executor is null || !executor._isPolling)
         {
+            return awaited.TryCompleteEarly();
+        }
+
+        if (executor.TakeAwaitsBack())
+        {
+            executor.DropUntaken();
             return awaited.TryCompleteEarly();
         }
 

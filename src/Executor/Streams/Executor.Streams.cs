@@ -9,7 +9,7 @@ public sealed partial class Executor
     /// <summary>Counts a wait of the task that is being polled; true if it has to go to the back of the run queue first.</summary>
     internal bool SpendBudget()
     {
-        if (!Platform.SpendBudget())
+        if (!Platform.SpendBudget() || TakeAwaitsBack())
         {
             return false;
         }

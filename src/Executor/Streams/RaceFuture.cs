@@ -47,7 +47,7 @@ internal sealed class RaceFuture : StageFuture
             }
 
             EndRound();
-            if (Platform.SpendBudget())
+            if (Platform.SpendBudget() && !(Platform.Running is Executor executor && executor.TakeAwaitsBack()))
             {
                 // Not polled yet, so the next round begins in the poll of the task's next turn.
                 Executor.StepAside(this);

@@ -50,6 +50,20 @@ public class GiveBackTests
             Assert.True(await channel.WaitToReceive());
             sum += await channel.Receive();
 
+            var ordered = new Channel<int>(2);
+            Assert.True(ordered.TrySend(1));
+            Assert.True(ordered.TrySend(2));
+            Assert.Equal(0, await Future.Select(ordered.Receive(), Timer.AfterTicks(5)));
+            Assert.Equal(1, await ordered.Receive());
+            Assert.Equal(2, await ordered.Receive());
+
+            var pipe = new Pipe(3);
+            Assert.Equal(3, pipe.TryWrite([1, 2, 3], 0, 3));
+            var bytes = new byte[3];
+            Assert.Equal(0, await Future.Select(pipe.Read(bytes, 0, 2), Timer.AfterTicks(5)));
+            Assert.Equal(3, await pipe.Read(bytes, 0, 3));
+            Assert.Equal([1, 2, 3], bytes);
+
             var mutex = new Mutex();
             Assert.Equal(0, await Future.Select(mutex.Lock(), Timer.AfterTicks(5)));
             using (await mutex.Lock())

@@ -45,8 +45,16 @@ internal static class Platform
     internal static void BeginTurn(ThreadIdentity thread) => s_budget = BuildConfig.AwaitsPerTurn;
 
     /// <summary>Whoever awaits next has spent its budget.</summary>
-    [MethodImpl(Inline)]
-    internal static void EndTurn(ThreadIdentity thread) => s_budget = 0;
+    /// <returns>What was left of it.</returns>
+    internal static int EndTurn(ThreadIdentity thread)
+    {
+        int left = s_budget;
+        s_budget = 0;
+        return left;
+    }
+
+    /// <summary>Says how many awaits are left.</summary>
+    internal static void SetAwaits(ThreadIdentity thread, int awaits) => s_budget = awaits;
 
     /// <summary>Whether the pool of a generic class may be filled when it is first used: here that is when the program is loaded.</summary>
     internal static bool MayFillAtFirstUse => true;

@@ -48,7 +48,16 @@ internal static class Platform
     internal static void BeginTurn(ThreadIdentity thread) => thread._budget = BuildConfig.AwaitsPerTurn;
 
     /// <summary>Whoever awaits next on this thread has spent its budget.</summary>
-    internal static void EndTurn(ThreadIdentity thread) => thread._budget = 0;
+    /// <returns>What was left of it.</returns>
+    internal static int EndTurn(ThreadIdentity thread)
+    {
+        int left = thread._budget;
+        thread._budget = 0;
+        return left;
+    }
+
+    /// <summary>Says how many awaits are left.</summary>
+    internal static void SetAwaits(ThreadIdentity thread, int awaits) => thread._budget = awaits;
 
     /// <summary>
     /// Orders everything this thread did before against everything it does after, loads that follow stores included.
