@@ -11,7 +11,7 @@ namespace Embedded.HostShim.Tests.Bridges;
 /// <summary>A Task that stands for a future.</summary>
 public sealed class ExecutorBridgeTests
 {
-    [Fact]
+    [Fact(Timeout = BridgeTest.Patience)]
     public async Task RunAsTask_FromAnotherThread_GivesTheResult_AndContinuesElsewhere()
     {
         using var running = new RunningExecutor();
@@ -32,7 +32,7 @@ public sealed class ExecutorBridgeTests
         }
     }
 
-    [Fact]
+    [Fact(Timeout = BridgeTest.Patience)]
     public async Task RunAsTask_TheExceptionGoesToTheTask_AndNotToTheHandler()
     {
         using var running = new RunningExecutor();
@@ -47,7 +47,7 @@ public sealed class ExecutorBridgeTests
         }
     }
 
-    [Fact]
+    [Fact(Timeout = BridgeTest.Patience)]
     public async Task RunAsTask_ATokenCancelsTheTask_AfterItsCleanUp()
     {
         using var running = new RunningExecutor();
@@ -78,7 +78,7 @@ public sealed class ExecutorBridgeTests
         }
     }
 
-    [Fact]
+    [Fact(Timeout = BridgeTest.Patience)]
     public async Task RunAsTask_WithACancelledToken_RunsNothing()
     {
         using var running = new RunningExecutor();
@@ -116,7 +116,7 @@ public sealed class ExecutorBridgeTests
         }
     }
 
-    [Fact]
+    [Fact(Timeout = BridgeTest.Patience)]
     public async Task RunAsTask_FromAnotherThread_WithoutTheBridge_SaysWhatToCall()
     {
         using var running = new RunningExecutor(opensBridge: false);
@@ -124,7 +124,7 @@ public sealed class ExecutorBridgeTests
         Assert.Contains("OpenBridge", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact(Timeout = BridgeTest.Patience)]
     public async Task RunAsTask_OfAUsedFuture_IsMisuse()
     {
         using var running = new RunningExecutor();
@@ -136,7 +136,7 @@ public sealed class ExecutorBridgeTests
         await Assert.ThrowsAsync<TaskCanceledException>(() => first);
     }
 
-    [Fact]
+    [Fact(Timeout = BridgeTest.Patience)]
     public async Task RunAsTask_AfterDispose_Throws()
     {
         var running = new RunningExecutor();
@@ -145,7 +145,7 @@ public sealed class ExecutorBridgeTests
         await Assert.ThrowsAsync<ObjectDisposedException>(() => Future.Ready().AsTask(running.Executor));
     }
 
-    [Fact]
+    [Fact(Timeout = BridgeTest.Patience)]
     public async Task RunAsTask_WithoutAFreeSlot_Fails()
     {
         using var running = new RunningExecutor(taskSlots: 3);
@@ -213,7 +213,7 @@ public sealed class ExecutorBridgeTests
         async Future Take() => Assert.Equal(1, await first.AsFuture());
     }
 
-    [Fact]
+    [Fact(Timeout = BridgeTest.Patience)]
     public async Task Shutdown_CancelsWhatIsLeft_AndRefusesWhatComesLater()
     {
         using var running = new RunningExecutor();
@@ -250,7 +250,7 @@ public sealed class ExecutorBridgeTests
         static async Future Work() => await Future.Pending();
     }
 
-    [Fact]
+    [Fact(Timeout = BridgeTest.Patience)]
     public async Task AmbientToken_IsTheOneOfTheTask()
     {
         using var running = new RunningExecutor();
@@ -267,7 +267,7 @@ public sealed class ExecutorBridgeTests
         }
     }
 
-    [Fact]
+    [Fact(Timeout = BridgeTest.Patience)]
     public async Task ManyThreads_TenThousandFutures_NoneIsLost_AndEachThreadKeepsItsOrder()
     {
         const int Threads = 4;
@@ -298,7 +298,7 @@ public sealed class ExecutorBridgeTests
         }
     }
 
-    [Theory]
+    [Theory(Timeout = BridgeTest.Patience)]
     [InlineData(1)]
     [InlineData(2)]
     public async Task ManyThreads_CancelAtAnyPoint_EveryTaskEnds(int seed)

@@ -317,7 +317,7 @@ public sealed class StreamBridgeTests
         }
     }
 
-    [Fact]
+    [Fact(Timeout = BridgeTest.Patience)]
     public async Task AsAsyncEnumerable_GivesEveryItem_AndItsTaskEndsWithIt()
     {
         using var running = new RunningExecutor();
@@ -332,7 +332,7 @@ public sealed class StreamBridgeTests
         Assert.Equal(2, await TaskCount(running));
     }
 
-    [Fact]
+    [Fact(Timeout = BridgeTest.Patience)]
     public async Task AsAsyncEnumerable_LeavingTheLoop_EndsTheTask_AndTheStreamGoesOnWhereItStands()
     {
         using var running = new RunningExecutor();
@@ -351,7 +351,7 @@ public sealed class StreamBridgeTests
         }
     }
 
-    [Fact]
+    [Fact(Timeout = BridgeTest.Patience)]
     public async Task AsAsyncEnumerable_ACancelledToken_LosesNoItem()
     {
         using var running = new RunningExecutor();
@@ -373,7 +373,7 @@ public sealed class StreamBridgeTests
         Assert.Equal(1, second.Current);
     }
 
-    [Fact]
+    [Fact(Timeout = BridgeTest.Patience)]
     public async Task AsAsyncEnumerable_ADisposeWhileAnItemIsWaitedFor_CancelsTheWait()
     {
         using var running = new RunningExecutor();
@@ -388,7 +388,7 @@ public sealed class StreamBridgeTests
         Assert.Equal(2, await TaskCount(running));
     }
 
-    [Fact]
+    [Fact(Timeout = BridgeTest.Patience)]
     public async Task AsAsyncEnumerable_AnException_IsThrown_AndTheStreamGoesOn()
     {
         using var running = new RunningExecutor();
@@ -403,7 +403,7 @@ public sealed class StreamBridgeTests
         Assert.False(await items.MoveNextAsync());
     }
 
-    [Fact]
+    [Fact(Timeout = BridgeTest.Patience)]
     public async Task AsAsyncEnumerable_AfterShutdown_IsCancelled()
     {
         using var running = new RunningExecutor();
@@ -419,7 +419,7 @@ public sealed class StreamBridgeTests
         await late.DisposeAsync();
     }
 
-    [Fact]
+    [Fact(Timeout = BridgeTest.Patience)]
     public async Task ThereAndBack_TenThousandItems()
     {
         using var running = new RunningExecutor();

@@ -48,7 +48,7 @@ public sealed class TokenBridgeTests
         Assert.False(bridge.Token.IsCancelled);
     }
 
-    [Fact]
+    [Fact(Timeout = BridgeTest.Patience)]
     public async Task ToDotNet_ACancellation_IsSeen()
     {
         using var running = new RunningExecutor();
@@ -61,7 +61,7 @@ public sealed class TokenBridgeTests
         Assert.True(late.Token.IsCancellationRequested);
     }
 
-    [Fact]
+    [Fact(Timeout = BridgeTest.Patience)]
     public async Task ToDotNet_ADeadline_IsSeen()
     {
         using var running = new RunningExecutor();
