@@ -7,12 +7,15 @@ internal sealed partial class SharedPool
 {
     private readonly object _gate = new();
     private readonly string _name;
-    private readonly string _knob;
+    private readonly string? _knob;
     private Future? _free;
 
     /// <param name="name">What the futures are, for messages.</param>
-    /// <param name="knob">What to raise when there are too few, for messages.</param>
-    internal SharedPool(string name, string knob)
+    /// <param name="knob">
+    /// What to raise when there are too few, for messages; null for futures that wait for what allocates anyway: their pool goes on growing
+    /// when the executor is sealed.
+    /// </param>
+    internal SharedPool(string name, string? knob)
     {
         _name = name;
         _knob = knob;
@@ -43,7 +46,7 @@ internal sealed partial class SharedPool
             }
 
             Monitor.Exit(_gate);
-            if (Platform.IsSealed)
+            if (_knob is not null && Platform.IsSealed)
             {
                 throw Errors.PoolExhausted(_name, _knob);
             }
