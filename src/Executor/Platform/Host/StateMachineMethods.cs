@@ -2,6 +2,7 @@ using System;
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
 
 namespace Embedded.Async;
 
@@ -73,7 +74,7 @@ internal static class StateMachineMethods
         AssemblyName self = typeof(Future).Assembly.GetName();
         foreach (Assembly assembly in AppDomain.CurrentDomain.GetAssemblies())
         {
-            if (assembly.IsDynamic || (assembly != typeof(Future).Assembly && !References(assembly, self)))
+            if (assembly.IsDynamic || (assembly != typeof(Future).Assembly && (!References(assembly, self) || UsesAnotherCopy(assembly, self))))
             {
                 continue;
             }
@@ -104,6 +105,26 @@ internal static class StateMachineMethods
                 : typeof(AsyncMachine<>).MakeGenericType(machine);
             box.GetMethod("Fill", BindingFlags.Static | BindingFlags.NonPublic)!.Invoke(null, null);
         }
+    }
+
+    /// <summary>Whether an assembly was loaded into a context that has an executor of its own, as woven assemblies are by tests.</summary>
+    private static bool UsesAnotherCopy(Assembly assembly, AssemblyName self)
+    {
+        AssemblyLoadContext? context = AssemblyLoadContext.GetLoadContext(assembly);
+        if (context is null || context == AssemblyLoadContext.GetLoadContext(typeof(Future).Assembly))
+        {
+            return false;
+        }
+
+        foreach (Assembly other in context.Assemblies)
+        {
+            if (other.GetName().Name == self.Name)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool References(Assembly assembly, AssemblyName name)
