@@ -52,7 +52,7 @@ internal sealed class ScheduleRow : Workload
     internal static ScheduleRow Deadlines()
     {
         var schedule = new DeadlineSchedule();
-        return new ScheduleRow("deadline-wake-1000", 40, schedule, (task, number) => schedule.SetDeadline(task, number));
+        return new ScheduleRow("deadline-wake-1000", null, schedule, (task, number) => schedule.SetDeadline(task, number));
     }
 
     internal override long Run(int operations)
