@@ -13,8 +13,7 @@ internal sealed class ChannelWatch<T> : IWaitSource<bool>
     {
         WaitOutcome outcome = _channel.PollWatch(node, waker, out _);
         result = outcome == WaitOutcome.Got;
-        // Without a waker it is asked before the poll; what nobody took of an earlier wait is back only then.
-        return outcome == WaitOutcome.Waiting || (!result && waker == Waker.None) ? WaitOutcome.Waiting : WaitOutcome.Got;
+        return outcome == WaitOutcome.Waiting ? WaitOutcome.Waiting : WaitOutcome.Got;
     }
 
     void IWaitSource<bool>.CancelWait(WaitNode node) => _channel.CancelWatch(node);

@@ -87,9 +87,8 @@ internal sealed class TransferWait<T> : Future<int>
     {
         WaitOutcome outcome = _source.PollTransfer(_node, waker, _buffer, _offset + _result, _count - _result, out int moved);
         _result += moved;
-        if (outcome == WaitOutcome.Waiting || (outcome == WaitOutcome.Closed && waker == Waker.None))
+        if (outcome == WaitOutcome.Waiting)
         {
-            // The end is told in a poll: what nobody took of an earlier wait is back only then.
             return false;
         }
 

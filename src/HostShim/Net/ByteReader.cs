@@ -25,12 +25,6 @@ internal sealed class ByteReader
     /// <summary>Bytes that were read and taken.</summary>
     internal long Total { get; private set; }
 
-    /// <summary>
-    /// Reads that have got bytes which may come back: a Select or Join keeps them until its task awaits again, and that read must not get
-    /// later bytes first.
-    /// </summary>
-    internal int UntakenReads { get; set; }
-
     /// <summary>One try. Returns the number of bytes, or a negative error number.</summary>
     /// <param name="buffer">Where they go.</param>
     /// <param name="seen">The handle's state before.</param>

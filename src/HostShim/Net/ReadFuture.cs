@@ -13,15 +13,12 @@ internal sealed class ReadFuture : IoFuture<int>
 
     private ByteReader _reader = null!;
     private Memory<byte> _buffer;
-    private bool _isUntaken;
 
     internal override string Name => _reader is null ? "a read that was taken" : _reader.Name;
 
     private protected override IoDirection Direction => IoDirection.Read;
 
     private protected override bool IsNothing => _buffer.Length == 0;
-
-    private protected override bool MayEndEarly => _reader.UntakenReads == 0;
 
     internal static ReadFuture Rent(ByteReader reader, Memory<byte> buffer)
     {
@@ -48,19 +45,11 @@ internal sealed class ReadFuture : IoFuture<int>
         }
 
         _result = count;
-        _isUntaken = true;
-        _reader.UntakenReads++;
         return 0;
     }
 
     private protected override void Forget()
     {
-        if (_isUntaken)
-        {
-            _isUntaken = false;
-            _reader.UntakenReads--;
-        }
-
         _reader = null!;
         _buffer = default;
     }

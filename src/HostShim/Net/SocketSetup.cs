@@ -50,6 +50,17 @@ internal static class SocketSetup
         return error == 0 ? value : throw IoErrors.Failed(operation, error);
     }
 
+    /// <summary>Half-close; does not wait.</summary>
+    internal static void ShutdownSend(IoHandle handle, string operation)
+    {
+        ThrowIfClosed(handle);
+        int error = handle.ShutdownSend();
+        if (error != 0)
+        {
+            throw IoErrors.Failed(operation, error);
+        }
+    }
+
     internal static void ThrowIfClosed(IoHandle handle)
     {
         if (handle.IsClosed)

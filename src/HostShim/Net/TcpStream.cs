@@ -76,15 +76,7 @@ public sealed class TcpStream : IoStream
     /// </summary>
     /// <exception cref="IoException">It is not connected any more.</exception>
     /// <exception cref="ObjectDisposedException">It was disposed.</exception>
-    public void ShutdownSend()
-    {
-        SocketSetup.ThrowIfClosed(Handle);
-        int error = Handle.ShutdownSend();
-        if (error != 0)
-        {
-            throw IoErrors.Failed("TcpStream.ShutdownSend", error);
-        }
-    }
+    public void ShutdownSend() => SocketSetup.ShutdownSend(Handle, "TcpStream.ShutdownSend");
 
     /// <summary>
     /// Closes it by a reset: what was not sent is discarded, and the other side's next read or write fails (socket(7), SO_LINGER of 0).

@@ -36,15 +36,7 @@ public sealed class UnixStream : IoStream
     }
 
     /// <inheritdoc cref="TcpStream.ShutdownSend"/>
-    public void ShutdownSend()
-    {
-        SocketSetup.ThrowIfClosed(Handle);
-        int error = Handle.ShutdownSend();
-        if (error != 0)
-        {
-            throw IoErrors.Failed("UnixStream.ShutdownSend", error);
-        }
-    }
+    public void ShutdownSend() => SocketSetup.ShutdownSend(Handle, "UnixStream.ShutdownSend");
 
     private sealed class UnixConnector : Connector<UnixStream>
     {

@@ -34,16 +34,8 @@ internal abstract class IoFuture<T> : Future<T>
     /// <summary>Whether it moves nothing, and so ends whether the handle is ready or not.</summary>
     private protected virtual bool IsNothing => false;
 
-    /// <summary>Whether it may end before what nobody took of an earlier operation is back, which it is when this is polled.</summary>
-    private protected virtual bool MayEndEarly => true;
-
     internal sealed override bool TryCompleteEarly()
     {
-        if (!MayEndEarly)
-        {
-            return false;
-        }
-
         if (_handle is null && (_error = Begin()) != 0)
         {
             return false;
