@@ -55,7 +55,11 @@ internal class CancelledFuture : TimerFuture
         }
 
         // Its timer may have fired at a deadline that was moved before it passed: then it waits on.
-        SetStatus(FutureStatus.Awaited);
+        if (IsEnded)
+        {
+            SetStatus(FutureStatus.Awaited);
+        }
+
         // After it stands in the queue: who moves the deadline from here on wakes it.
         long deadline = _source.EarliestDeadlineTicks;
         if ((_state & FutureStatus.Armed) == 0 || DeadlineTicks != deadline)
@@ -63,7 +67,7 @@ internal class CancelledFuture : TimerFuture
             Disarm(executor);
             if (deadline != long.MaxValue)
             {
-                Arm(executor, deadline);
+                executor.ArmTimer(this, deadline);
             }
         }
 
@@ -85,18 +89,11 @@ internal class CancelledFuture : TimerFuture
         _source = null!;
     }
 
-    private void Arm(Executor executor, long deadline)
-    {
-        _state |= FutureStatus.Armed | (executor.CurrentSlot << FutureStatus.SlotShift);
-        executor.Wheel.Arm(this, deadline);
-    }
-
     private void Disarm(Executor executor)
     {
         if ((_state & FutureStatus.Armed) != 0)
         {
-            executor.Wheel.Disarm(this);
-            _state &= ~FutureStatus.Armed;
+            executor.DisarmTimer(this);
         }
     }
 }

@@ -71,7 +71,9 @@ public sealed partial class Executor
         CheckThread();
         if (_freeCount == 0)
         {
-            return TaskHandle.None;
+            TaskHandle elsewhere = TaskHandle.None;
+            SpawnElsewhere(future, name, ref elsewhere);
+            return elsewhere;
         }
 
         future.Attach(null);
@@ -100,7 +102,9 @@ public sealed partial class Executor
         int slot = HandleBits.Slot((long)handle);
         if (_names is null || slot >= _names.Length || HandleBits.Executor((long)handle) != _number)
         {
-            return null;
+            string? name = null;
+            GetNameElsewhere(handle, ref name);
+            return name;
         }
 
         int age = HandleBits.Age(_handles[slot], (long)handle);
@@ -135,7 +139,9 @@ public sealed partial class Executor
         int slot = HandleBits.Slot((long)handle);
         if (slot >= _flags.Length)
         {
-            return TaskState.Unknown;
+            TaskState state = TaskState.Unknown;
+            GetStateElsewhere(handle, ref state);
+            return state;
         }
 
         int flags = _flags[slot];
@@ -161,6 +167,7 @@ public sealed partial class Executor
             next = generation >= next ? generation + 1 : next;
         }
 
+        CountElsewhere(ref next);
         return next;
     }
 
@@ -171,6 +178,8 @@ public sealed partial class Executor
         {
             _handles[slot] = HandleBits.Pack(number, slot, generation);
         }
+
+        BeginElsewhere(number, generation);
     }
 
     internal Exception? FaultOf(TaskHandle handle) => (_innermost[HandleBits.Slot((long)handle)] as Fault)?.Cause;

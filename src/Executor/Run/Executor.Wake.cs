@@ -80,6 +80,10 @@ public sealed partial class Executor
                 WakeFromOutside(slot);
             }
         }
+        else
+        {
+            WakeElsewhere(waker);
+        }
     }
 
     /// <summary>Puts a slot into the run queue if it is not there. Executor thread, or before the executor first runs.</summary>
@@ -102,7 +106,9 @@ public sealed partial class Executor
         int slot = HandleBits.Slot((long)handle);
         if (slot >= _handles.Length || _handles[slot] != (long)handle)
         {
-            return false;
+            bool isAsked = false;
+            CancelElsewhere(handle, ref isAsked);
+            return isAsked;
         }
 
         if (_thread is null || IsOwnThread)

@@ -69,7 +69,7 @@ internal sealed partial class BufferedStream<T, TResult> : RaceStage<TResult>
     private void StartItem()
     {
         Executor executor = Executor.Current;
-        if (executor.TaskCount == executor.TaskSlots)
+        if (!executor.HasRoom)
         {
             // The item stays where it is.
             throw Errors.NoSlot(executor.TaskSlots);

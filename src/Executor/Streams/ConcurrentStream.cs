@@ -85,7 +85,7 @@ internal sealed class ConcurrentStream<T> : RaceStage<T>, IConcurrent
     private void StartItem()
     {
         Executor executor = Executor.Current;
-        if (executor.TaskCount == executor.TaskSlots)
+        if (!executor.HasRoom)
         {
             throw Errors.NoSlot(executor.TaskSlots);
         }

@@ -49,7 +49,7 @@ internal sealed class JoinTaskFuture : Future<TaskState>
         Executor? owner = ExecutorTable.Find((long)_target);
         if (owner is not null && owner != executor)
         {
-            return EndFaulted(Errors.OtherExecutor("the task"));
+            return !owner.TryJoinElsewhere(this, executor.CurrentWaker) ? EndFaulted(Errors.OtherExecutor("the task")) : _targetEnded ? End() : null;
         }
 
         // Of a disposed executor nothing is known; its slot and generation mean nothing to this one.
@@ -82,7 +82,11 @@ internal sealed class JoinTaskFuture : Future<TaskState>
     {
         if (_waker != Waker.None && !_targetEnded)
         {
-            executor.RemoveJoiner(this);
+            Executor? owner = ExecutorTable.Find((long)_target);
+            if (owner is null || !owner.TryLeaveElsewhere(this))
+            {
+                executor.RemoveJoiner(this);
+            }
         }
 
         return EndCanceled();

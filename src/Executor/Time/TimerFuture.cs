@@ -3,7 +3,7 @@ using System;
 namespace Embedded.Async;
 
 /// <summary>Waits for a time; a node of the <see cref="TimerWheel"/>.</summary>
-internal class TimerFuture : Future
+internal partial class TimerFuture : Future
 {
     private static readonly SharedPool s_shared = new("timers", "TimersPerExecutor in nf.config");
 
@@ -55,8 +55,7 @@ internal class TimerFuture : Future
             long deadline = DeadlineAt(now);
             if (deadline > now)
             {
-                _state = (_state & ~FutureStatus.Relative) | FutureStatus.Armed | (executor.CurrentSlot << FutureStatus.SlotShift);
-                executor.Wheel.Arm(this, deadline);
+                executor.ArmTimer(this, deadline);
                 return null;
             }
 
@@ -79,8 +78,7 @@ internal class TimerFuture : Future
     {
         if ((_state & FutureStatus.Armed) != 0)
         {
-            executor.Wheel.Disarm(this);
-            _state &= ~FutureStatus.Armed;
+            executor.DisarmTimer(this);
         }
 
         return EndCanceled();

@@ -11,7 +11,24 @@ public sealed partial class Executor
     /// </summary>
     internal Future? _ended;
 
+    /// <summary>Whether another task can be spawned now.</summary>
+    internal bool HasRoom => _freeCount != 0;
+
     private void NoteEnded(Future future) => _ended = future;
+
+    /// <summary>Lets a timer wake the task that is being polled, at its deadline.</summary>
+    internal void ArmTimer(TimerFuture timer, long deadline)
+    {
+        timer._state = (timer._state & ~FutureStatus.Relative) | FutureStatus.Armed | (CurrentSlot << FutureStatus.SlotShift);
+        _wheel.Arm(timer, deadline);
+    }
+
+    /// <summary>Takes an armed timer back.</summary>
+    internal void DisarmTimer(TimerFuture timer)
+    {
+        _wheel.Disarm(timer);
+        timer._state &= ~FutureStatus.Armed;
+    }
 
     /// <summary>Without the task's name, which is worth its flash only to who asks for it.</summary>
     [Cold("a task has failed")]
