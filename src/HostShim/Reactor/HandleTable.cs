@@ -1,4 +1,6 @@
 using System;
+using System.Threading;
+using Embedded.Async;
 
 namespace Embedded.HostShim;
 
@@ -11,14 +13,21 @@ internal sealed class HandleTable
     private int _freeCount;
     private int _used;
 
+    /// <summary>Behind which several threads add and remove; null with one thread. Finding needs no lock.</summary>
+    private object? _gate;
+
     internal int Count => _used - _freeCount;
 
     /// <summary>Places that were ever used; each holds a handle or null.</summary>
     internal ReadOnlySpan<IoHandle?> Places => _handles.AsSpan(0, _used);
 
+    /// <summary>From now on several threads use it.</summary>
+    internal void Share() => _gate = SharedGate.Make(shared: true);
+
     /// <summary>Adds a handle and gives it its key. Allocates when there were never so many.</summary>
     internal void Add(IoHandle handle)
     {
+        SharedGate.Enter(_gate);
         int slot = _freeCount > 0 ? _free[--_freeCount] : _used++;
         if (slot == _handles.Length)
         {
@@ -27,23 +36,27 @@ internal sealed class HandleTable
             Array.Resize(ref _free, slot * 2);
         }
 
-        _handles[slot] = handle;
         handle.Key = ((long)++_generations[slot] << 32) | (uint)slot;
+        Volatile.Write(ref _handles[slot], handle);
+        SharedGate.Exit(_gate);
     }
 
     internal void Remove(IoHandle handle)
     {
+        SharedGate.Enter(_gate);
         int slot = (int)handle.Key;
         handle.Key = 0;
         _handles[slot] = null;
         _free[_freeCount++] = slot;
+        SharedGate.Exit(_gate);
     }
 
     /// <summary>The handle with this key, or null if it was removed.</summary>
     internal IoHandle? Find(long key)
     {
         int slot = (int)key;
-        IoHandle? handle = (uint)slot < (uint)_used ? _handles[slot] : null;
+        IoHandle?[] handles = Volatile.Read(ref _handles);
+        IoHandle? handle = (uint)slot < (uint)handles.Length ? Volatile.Read(ref handles[slot]) : null;
         return handle is not null && handle.Key == key ? handle : null;
     }
 }

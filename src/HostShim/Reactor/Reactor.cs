@@ -45,6 +45,12 @@ public sealed class Reactor : IPollingParker, IDisposable
     private readonly IReactorDriver _driver;
     private readonly HandleTable _handles = new();
     private ThreadIdentity? _thread;
+
+    /// <summary>Whether it is a pool's: any of its threads uses handles, and one at a time drives it.</summary>
+    private bool _isShared;
+
+    /// <summary>1 while a thread of a pool waits in the driver, or looks.</summary>
+    private int _isDriven;
     private int _state;
     private bool _isDisposed;
 
@@ -170,6 +176,37 @@ public sealed class Reactor : IPollingParker, IDisposable
         _driver.Dispose();
     }
 
+    /// <summary>Makes it a pool's.</summary>
+    internal void Share()
+    {
+        _isShared = true;
+        _handles.Share();
+    }
+
+    internal bool IsShared => _isShared;
+
+    /// <summary>Becomes the one thread of the pool that drives it, if there is none.</summary>
+    internal bool TryBeginDrive() => Volatile.Read(ref _isDriven) == 0 && Interlocked.CompareExchange(ref _isDriven, 1, 0) == 0;
+
+    /// <summary>Ends what <see cref="TryBeginDrive"/> began.</summary>
+    internal void EndDrive() => Volatile.Write(ref _isDriven, 0);
+
+    /// <summary>Delivers what has come, if no other thread does. Between two polls.</summary>
+    internal void TryTurn()
+    {
+        if (_handles.Count != 0 && TryBeginDrive())
+        {
+            try
+            {
+                _driver.Wait(0);
+            }
+            finally
+            {
+                EndDrive();
+            }
+        }
+    }
+
     /// <summary>For what is about to make a handle: throws if it cannot be watched here.</summary>
     internal void CheckUsable()
     {
@@ -236,6 +273,11 @@ public sealed class Reactor : IPollingParker, IDisposable
     private void Enter()
     {
         CheckOpen();
+        if (_isShared)
+        {
+            return;
+        }
+
         if (_thread is null)
         {
             _thread = Platform.Thread;

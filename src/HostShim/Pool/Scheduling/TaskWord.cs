@@ -21,24 +21,27 @@ namespace Embedded.HostShim;
 internal static class TaskWord
 {
     /// <summary>A thread polls it or a queue has it.</summary>
-    internal const int Owned = 1;
+    internal const long Owned = 1;
 
     /// <summary>Woken while it was owned.</summary>
-    internal const int Notified = 2;
+    internal const long Notified = 2;
 
     /// <summary>It is to be cancelled.</summary>
-    internal const int CancelAsked = 4;
+    internal const long CancelAsked = 4;
 
     /// <summary>Its owner has begun to cancel it.</summary>
-    internal const int CancelBegun = 8;
+    internal const long CancelBegun = 8;
 
     /// <summary>There is a task, from Begin to End.</summary>
-    internal const int Live = 16;
+    internal const long Live = 16;
 
     /// <summary>Two bits: how the last task ended. 0 there was none, 1 result, 2 exception, 3 cancelled.</summary>
     internal const int OutcomeShift = 5;
 
-    private const int StateMask = 0xFF;
+    /// <summary>One worker alone may poll it.</summary>
+    internal const long Pinned = 128;
+
+    private const long StateMask = 0xFF;
     private const int SlotShift = 8;
     private const long OneGeneration = 1L << 32;
 
@@ -52,7 +55,11 @@ internal static class TaskWord
     internal static int Outcome(long word) => ((int)word >> OutcomeShift) & 3;
 
     /// <summary>Makes a free word that of a new task, owned by the caller. Nobody else knows its generation yet.</summary>
-    internal static void Begin(ref long word) => Volatile.Write(ref word, (word & ~(long)StateMask) | Live | Owned);
+    internal static void Begin(ref long word, bool isPinned)
+    {
+        long state = isPinned ? Live | Owned | Pinned : Live | Owned;
+        Volatile.Write(ref word, (word & ~StateMask) | state);
+    }
 
     /// <summary>Wakes the task of a generation.</summary>
     /// <returns>Whether the caller owns it now and must hand it to a queue.</returns>
@@ -111,7 +118,7 @@ internal static class TaskWord
         while (true)
         {
             bool isNotified = (seen & Notified) != 0;
-            long found = Interlocked.CompareExchange(ref word, seen & ~(long)(isNotified ? Notified : Owned), seen);
+            long found = Interlocked.CompareExchange(ref word, seen & ~(isNotified ? Notified : Owned), seen);
             if (found == seen)
             {
                 return !isNotified;
@@ -128,7 +135,7 @@ internal static class TaskWord
     {
         // The rest of the word is the owner's; only state bits may be changed by others meanwhile, and they are thrown away.
         long ended = Volatile.Read(ref word);
-        long next = (ended & ~(long)StateMask) + OneGeneration;
+        long next = (ended & ~StateMask) + OneGeneration;
         Interlocked.Exchange(ref word, next | ((long)outcome << OutcomeShift));
     }
 }
