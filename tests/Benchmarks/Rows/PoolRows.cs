@@ -1,0 +1,328 @@
+using System;
+using System.Diagnostics;
+using System.Threading;
+using Embedded.Async;
+using Embedded.HostShim;
+
+namespace Embedded.Benchmarks;
+
+/// <summary>One task spawns 10,000; each ends at once; the last tells the first.</summary>
+internal sealed class PoolSpawnManyLocalRow() : PoolWorkload("pool-spawn-many-local-10k", 456, Count)
+{
+    private const int Count = 10_000;
+    private readonly Oneshot<int> _done = new(shared: true);
+    private int _left;
+
+    protected override void Round()
+    {
+        _left = Count;
+        _done.Reset();
+        Pool.BlockOn(SpawnAll());
+    }
+
+    private async Future SpawnAll()
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            Pool.SpawnDetached(End());
+        }
+
+        await _done.Receive();
+    }
+
+#pragma warning disable CS1998 // It ends at once; that is what is measured.
+    private async Future End()
+    {
+        if (Interlocked.Decrement(ref _left) == 0)
+        {
+            _done.Send(0);
+        }
+    }
+#pragma warning restore CS1998
+}
+
+/// <summary>As spawn-many-local, with a microsecond of work in each task; with 1 and with 2 workers, so that the ratio says how it scales.</summary>
+internal sealed class PoolSpawnWorkRow(string name, int workers) : PoolWorkload(name, null, Count, workers)
+{
+    private const int Count = 10_000;
+    private readonly Oneshot<int> _done = new(shared: true);
+    private int _left;
+
+    protected override void Round()
+    {
+        _left = Count;
+        _done.Reset();
+        Pool.BlockOn(SpawnAll());
+    }
+
+    private async Future SpawnAll()
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            Pool.SpawnDetached(Work());
+        }
+
+        await _done.Receive();
+    }
+
+#pragma warning disable CS1998 // It does not wait.
+    private async Future Work()
+    {
+        OneMicrosecond.Spend();
+        if (Interlocked.Decrement(ref _left) == 0)
+        {
+            _done.Send(0);
+        }
+    }
+#pragma warning restore CS1998
+}
+
+/// <summary>Work that takes a microsecond on one processor, whatever the others do.</summary>
+internal static class OneMicrosecond
+{
+    private static readonly int s_steps = Calibrate();
+
+    internal static void Spend() => Spin(s_steps);
+
+    private static int Calibrate()
+    {
+        const int Steps = 100_000;
+        double best = double.MaxValue;
+        for (int i = 0; i < 50; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            Spin(Steps);
+            best = double.Min(best, Stopwatch.GetElapsedTime(start).TotalMicroseconds);
+        }
+
+        return (int)(Steps / best);
+    }
+
+    private static void Spin(int steps)
+    {
+        uint x = 1;
+        for (int i = 0; i < steps; i++)
+        {
+            x ^= x << 13;
+            x ^= x >> 17;
+            x ^= x << 5;
+        }
+
+        if (x == 0)
+        {
+            throw new InvalidOperationException("xorshift never comes to 0");
+        }
+    }
+}
+
+/// <summary>A thread outside the pool spawns 10,000 tasks while the workers rest.</summary>
+internal sealed class PoolSpawnManyRemoteRow() : PoolWorkload("pool-spawn-many-remote-10k", 290, Count)
+{
+    private const int Count = 10_000;
+    private readonly AutoResetEvent _done = new(false);
+    private int _left;
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _done.Dispose();
+    }
+
+    protected override void Round()
+    {
+        _left = Count;
+        for (int i = 0; i < Count; i++)
+        {
+            Pool.SpawnDetached(End());
+        }
+
+        _done.WaitOne();
+    }
+
+#pragma warning disable CS1998 // It ends at once; that is what is measured.
+    private async Future End()
+    {
+        if (Interlocked.Decrement(ref _left) == 0)
+        {
+            _done.Set();
+        }
+    }
+#pragma warning restore CS1998
+}
+
+/// <summary>200 tasks yield 1,000 times each; a yield.</summary>
+internal sealed class PoolYieldManyRow() : PoolWorkload("pool-yield-many-200x1000", 34, Tasks * Yields)
+{
+    private new const int Tasks = 200;
+    private const int Yields = 1000;
+    private readonly Oneshot<int> _done = new(shared: true);
+    private int _left;
+
+    protected override void Round()
+    {
+        _left = Tasks;
+        _done.Reset();
+        Pool.BlockOn(SpawnAll());
+    }
+
+    private async Future SpawnAll()
+    {
+        for (int i = 0; i < Tasks; i++)
+        {
+            Pool.SpawnDetached(YieldAll());
+        }
+
+        await _done.Receive();
+    }
+
+    private async Future YieldAll()
+    {
+        for (int i = 0; i < Yields; i++)
+        {
+            await Future.Yield();
+        }
+
+        if (Interlocked.Decrement(ref _left) == 0)
+        {
+            _done.Send(0);
+        }
+    }
+}
+
+/// <summary>1,000 tasks each spawn another and exchange a message with it, there and back; a round.</summary>
+internal sealed class PoolPingPongRow : PoolWorkload
+{
+    private const int Pairs = 1000;
+    private readonly Oneshot<int>[] _there = new Oneshot<int>[Pairs];
+    private readonly Oneshot<int>[] _back = new Oneshot<int>[Pairs];
+    private readonly Oneshot<int> _done = new(shared: true);
+    private int _left;
+
+    internal PoolPingPongRow()
+        : base("pool-ping-pong-1000", 661, Pairs)
+    {
+        for (int i = 0; i < Pairs; i++)
+        {
+            _there[i] = new Oneshot<int>(shared: true);
+            _back[i] = new Oneshot<int>(shared: true);
+        }
+    }
+
+    protected override void Round()
+    {
+        _left = Pairs;
+        _done.Reset();
+        Pool.BlockOn(SpawnAll());
+    }
+
+    private async Future SpawnAll()
+    {
+        for (int i = 0; i < Pairs; i++)
+        {
+            Pool.SpawnDetached(Ask(i));
+        }
+
+        await _done.Receive();
+    }
+
+    private async Future Ask(int pair)
+    {
+        _there[pair].Reset();
+        _back[pair].Reset();
+        Pool.SpawnDetached(Answer(pair));
+        _there[pair].Send(1);
+        await _back[pair].Receive();
+        if (Interlocked.Decrement(ref _left) == 0)
+        {
+            _done.Send(0);
+        }
+    }
+
+    private async Future Answer(int pair)
+    {
+        await _there[pair].Receive();
+        _back[pair].Send(1);
+    }
+}
+
+/// <summary>A task spawns a task, which spawns a task, 1,000 deep; a task.</summary>
+internal sealed class PoolChainedSpawnRow() : PoolWorkload("pool-chained-spawn-1000", 228, Depth)
+{
+    private const int Depth = 1000;
+    private readonly Oneshot<int> _done = new(shared: true);
+
+    protected override void Round()
+    {
+        _done.Reset();
+        Pool.BlockOn(Begin());
+    }
+
+    private async Future Begin()
+    {
+        Pool.SpawnDetached(Next(Depth));
+        await _done.Receive();
+    }
+
+#pragma warning disable CS1998 // It ends at once; that is what is measured.
+    private async Future Next(int left)
+    {
+        if (left == 0)
+        {
+            _done.Send(0);
+        }
+        else
+        {
+            Pool.SpawnDetached(Next(left - 1));
+        }
+    }
+#pragma warning restore CS1998
+}
+
+/// <summary>Five tasks send 1,000 messages each through one bounded channel to a sixth; a message.</summary>
+internal sealed class PoolMpscRow() : PoolWorkload("pool-mpsc-5x1000", 215, Producers * Messages)
+{
+    private const int Producers = 5;
+    private const int Messages = 1000;
+    private readonly Channel<int> _channel = new(1024, waiters: Producers, shared: true);
+
+    protected override void Round() => Pool.BlockOn(Receive());
+
+    private async Future Receive()
+    {
+        for (int i = 0; i < Producers; i++)
+        {
+            Pool.SpawnDetached(Send());
+        }
+
+        for (int i = 0; i < Producers * Messages; i++)
+        {
+            await _channel.Receive();
+        }
+    }
+
+    private async Future Send()
+    {
+        for (int i = 0; i < Messages; i++)
+        {
+            await _channel.Send(i);
+        }
+    }
+}
+
+/// <summary>A timer is armed and taken back before it is due.</summary>
+internal sealed class PoolSleepArmDropRow() : PoolWorkload("pool-sleep-arm-drop", null, Count)
+{
+    private const int Count = 1000;
+
+    protected override void Round() => Pool.BlockOn(ArmAndDrop());
+
+    private async Future ArmAndDrop()
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            await Embedded.Async.Timeout.AfterMilliseconds(YieldOnce(), 10_000);
+        }
+    }
+
+    private async Future YieldOnce() => await Future.Yield();
+}
