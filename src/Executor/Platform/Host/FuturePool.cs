@@ -3,7 +3,7 @@ namespace Embedded.Async;
 /// <summary>The free futures of one kind that one thread may use without a lock, linked by <see cref="Future._continuation"/>.</summary>
 /// <remarks>
 /// A future is often made on one thread and ends on another, so a list that grows past <see cref="MostKept"/> hands half
-/// of itself to the <see cref="SharedPool"/>, and an empty one asks there before it makes a new future.
+/// of itself to the <see cref="SharedPool"/> in one piece, and an empty one asks there for a piece before it makes a new future.
 /// </remarks>
 internal sealed class FuturePool
 {
@@ -28,11 +28,13 @@ internal sealed class FuturePool
         Future? future = _free;
         if (future is null)
         {
-            future = _shared.Take();
+            future = _shared.TakePiece(out int count);
             if (future is null)
             {
                 return null;
             }
+
+            _count = count - 1;
         }
         else
         {
@@ -67,12 +69,31 @@ internal sealed class FuturePool
     /// <summary>Moves free futures to where other threads find them.</summary>
     internal void Spill(int keep)
     {
-        while (_count > keep)
+        int count = _count - keep;
+        if (count <= 0)
         {
-            Future future = _free!;
-            _free = future._continuation;
-            _count--;
-            _shared.Put(future);
+            return;
         }
+
+        // Those that were given back first go: the others are in this processor's cache.
+        Future? last = null;
+        Future first = _free!;
+        for (int i = 0; i < keep; i++)
+        {
+            last = first;
+            first = first._continuation!;
+        }
+
+        if (last is null)
+        {
+            _free = null;
+        }
+        else
+        {
+            last._continuation = null;
+        }
+
+        _count = keep;
+        _shared.PutPiece(first, count);
     }
 }

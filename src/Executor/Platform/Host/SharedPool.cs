@@ -3,8 +3,15 @@ using System.Threading;
 namespace Embedded.Async;
 
 /// <summary>The free futures of one kind that belong to no thread, and the way to a thread's own.</summary>
+/// <remarks>
+/// In pieces, so that threads which pass many futures to each other meet at the lock once for each piece: a piece is linked by
+/// <see cref="Future._continuation"/>, its first leads to the next piece by <see cref="Future._next"/>, and keeps the piece's count in its state.
+/// </remarks>
 internal sealed partial class SharedPool
 {
+    /// <summary>Where the first of a piece keeps the count. Above all that free futures keep, and cleared when it is handed out.</summary>
+    private const int CountShift = 16;
+
     private readonly object _gate = new();
     private readonly string _name;
     private readonly string? _knob;
@@ -28,21 +35,23 @@ internal sealed partial class SharedPool
     /// <summary>Gives a future to the calling thread's pool.</summary>
     internal void Return(Future future) => Local.Return(future);
 
-    /// <summary>A free future, or null: then the caller makes one.</summary>
+    /// <summary>A piece of free futures, or null: then the caller makes one.</summary>
+    /// <param name="count">How many they are.</param>
     /// <exception cref="System.InvalidOperationException">There is none and the thread's executor is sealed.</exception>
-    internal Future? Take()
+    internal Future? TakePiece(out int count)
     {
+        count = 0;
         if (!ThreadPools.IsStrict)
         {
             Monitor.Enter(_gate);
-            Future? future = _free;
-            if (future is not null)
+            Future? first = _free;
+            if (first is not null)
             {
-                _free = future._continuation;
-                // The caller keeps its own list in the link, and that list is empty.
-                future._continuation = null;
+                _free = first._next;
                 Monitor.Exit(_gate);
-                return future;
+                first._next = null;
+                count = first._state >> CountShift;
+                return first;
             }
 
             Monitor.Exit(_gate);
@@ -68,20 +77,22 @@ internal sealed partial class SharedPool
     {
         int missing = count - local;
         Monitor.Enter(_gate);
-        for (Future? future = _free; future is not null && missing > 0; future = future._continuation)
+        for (Future? first = _free; first is not null && missing > 0; first = first._next)
         {
-            missing--;
+            missing -= first._state >> CountShift;
         }
 
         Monitor.Exit(_gate);
         return missing;
     }
 
-    internal void Put(Future future)
+    /// <summary>Adds free futures that are linked.</summary>
+    internal void PutPiece(Future first, int count)
     {
+        first._state |= count << CountShift;
         Monitor.Enter(_gate);
-        future._continuation = _free;
-        _free = future;
+        first._next = _free;
+        _free = first;
         Monitor.Exit(_gate);
     }
 
@@ -96,6 +107,6 @@ internal sealed partial class SharedPool
     internal void AddUnclaimed(Future future)
     {
         future._state |= FutureStatus.Taken;
-        Put(future);
+        PutPiece(future, 1);
     }
 }
