@@ -52,17 +52,13 @@ internal sealed class ChatClient(TcpStream stream)
     }
 
     /// <summary>Passes over lines up to one; throws at the end.</summary>
-    internal async Future ReadTo(string line)
-    {
-        while (true)
-        {
-            string? next = await ReadLine();
-            if (next == line)
-            {
-                return;
-            }
+    internal Future ReadTo(string line) => ReadTo(next => next == line);
 
-            _ = next ?? throw new InvalidOperationException("the end before: " + line);
+    /// <inheritdoc cref="ReadTo(string)"/>
+    internal async Future ReadTo(Predicate<string> isLast)
+    {
+        while (!isLast(await ReadLine() ?? throw new InvalidOperationException("the end came first")))
+        {
         }
     }
 }
