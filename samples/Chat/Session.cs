@@ -118,13 +118,21 @@ internal sealed class Session
         Future<string?> told = Speak();
         int first = await Future.Select(heard, told);
         string? word = first == 0 ? heard.TakeResult() : told.TakeResult();
-        if (word is not null)
+        if (word is null)
         {
-            while (_outbox.HasRoom && _member.Private.TryReceive(out Line line))
-            {
-                _outbox.Add(line);
-            }
+            return;
+        }
 
+        // What it asked before it said goodbye is still answered.
+        bool isWritten = await Flush();
+        while (isWritten && _member.Private.TryReceive(out Line line))
+        {
+            _outbox.Add(line);
+            isWritten = _outbox.HasRoom || await Flush();
+        }
+
+        if (isWritten)
+        {
             await Part(word);
         }
     }

@@ -102,6 +102,20 @@ public sealed class ChatTests
     }
 
     [Fact]
+    public void WhatWasAskedBeforeGoodbye_IsAnsweredBeforeIt()
+    {
+        using var chat = new ChatFixture();
+        ChatClient ann = chat.Join("ann");
+
+        chat.Send(ann, string.Concat(System.Linq.Enumerable.Repeat("/who\n", 100)) + "/quit\n");
+
+        string[] lines = chat.ReadToEnd(ann);
+        Assert.Equal(101, lines.Length);
+        Assert.All(lines[..100], line => Assert.Equal("-- 1 here: ann", line));
+        Assert.Equal("-- bye", lines[100]);
+    }
+
+    [Fact]
     public void LinesInOneByteWrites_AreTheSame()
     {
         using var chat = new ChatFixture();
