@@ -109,7 +109,8 @@ internal sealed class ChunkedBody : Body
         }
         else
         {
-            _left = (_left * 16) + Convert.ToInt32(((char)next).ToString(), 16);
+            int digit = next <= (byte)'9' ? next - '0' : (next | 0x20) - 'a' + 10;
+            _left = (_left * 16) + digit;
         }
     }
 

@@ -26,7 +26,7 @@ public sealed class FanOutTests
         Assert.All(outcomes, outcome => Assert.Equal(("ok", 5), (outcome.State, outcome.Bytes)));
         Assert.Equal(500, fetch.Server.Requests.Count);
         // One that the fetcher has closed may still be open here.
-        Assert.InRange(fetch.Server.MostOpen, 20, 80);
+        Assert.InRange(fetch.Server.MostOpen, 2, 80);
     }
 
     [Fact]
@@ -44,7 +44,9 @@ public sealed class FanOutTests
         for (int round = 1; round <= 3; round++)
         {
             fetch.Test.Run(TcpTests.WaitFor(() => fetch.Server.Requests.Count == 2 * round));
-            Assert.Equal(2, fetch.Server.Requests.Count - (2 * (round - 1)));
+            // Time for a third, which must not come.
+            fetch.Test.Run(Embedded.Async.Timer.AfterMilliseconds(10));
+            Assert.Equal(2 * round, fetch.Server.Requests.Count);
             go.NotifyAll();
         }
 

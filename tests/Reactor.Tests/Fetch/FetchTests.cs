@@ -130,6 +130,45 @@ public sealed class FetchTests
         Assert.Equal(3, fetch.Server.Requests.Count);
     }
 
+    [Theory]
+    [InlineData("", "0123456789abcdef")]
+    [InlineData("Transfer-Encoding: chunked\r\n", "010;x\r\n0123456789abcdef\r\n")]
+    public void Body_IsReadWithoutAllocation(string header, string unit)
+    {
+        const int Pieces = 1000;
+        using var fetch = new FetchFixture();
+        byte[] head = System.Text.Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\n" + header + "\r\n");
+        byte[] piece = System.Text.Encoding.ASCII.GetBytes(string.Concat(System.Linq.Enumerable.Repeat(unit, 100)));
+        int pieces = Pieces;
+        fetch.Server.Script("/", async stream =>
+        {
+            await stream.WriteAll(head);
+            for (int i = 0; i < pieces; i++)
+            {
+                await stream.WriteAll(piece);
+            }
+
+            await stream.WriteAll(header.Length == 0 ? [] : "0\r\n\r\n"u8.ToArray());
+        });
+        Allocated();
+
+        long few = Allocated();
+        pieces = 10 * Pieces;
+        long many = Allocated();
+
+        // Less than a byte a piece more.
+        Assert.InRange(many - few, long.MinValue, 9 * Pieces);
+
+        long Allocated()
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Outcome outcome = fetch.Fetch("/");
+            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.Equal((null, pieces * 1600L), (outcome.Error, outcome.Bytes));
+            return allocated;
+        }
+    }
+
     [Fact]
     public void ConnectionThatIsReset_IsTriedAgain()
     {
