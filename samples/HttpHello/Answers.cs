@@ -20,6 +20,9 @@ internal sealed class Answers
         (505, "HTTP Version Not Supported", string.Empty, "HTTP/1.0 and HTTP/1.1 only.\n"),
     ];
 
+    /// <summary>Said before the answer, to one that waits to be told before it sends its body.</summary>
+    internal static byte[] Continue { get; } = "HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray();
+
     private readonly Dictionary<(int Status, bool KeepsAlive, bool HasBody), byte[]> _bytes = [];
 
     internal Answers()

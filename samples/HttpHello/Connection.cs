@@ -28,6 +28,9 @@ internal sealed class Connection
 
     /// <summary>Bytes of a body that are still to be skipped.</summary>
     private long _bodyLeft;
+
+    /// <summary>Whether the client was told to send its body.</summary>
+    private bool _isContinued;
     private TcpStream _stream = null!;
     private bool _isStopping;
 
@@ -53,6 +56,7 @@ internal sealed class Connection
         _stream = stream;
         _start = _end = _outputCount = 0;
         _bodyLeft = 0;
+        _isContinued = false;
         _isStopping = false;
         IsIdle = false;
         _parser.Reset();
@@ -101,6 +105,15 @@ internal sealed class Connection
                 return false;
             }
 
+            if (_bodyLeft > 0 && _parser.ExpectsContinue && !_isContinued)
+            {
+                _isContinued = true;
+                if (!await TellContinue())
+                {
+                    return false;
+                }
+            }
+
             int count = await ReadBefore(deadline);
             if (count <= 0)
             {
@@ -125,6 +138,7 @@ internal sealed class Connection
             int status = !_parser.IsGet && !_parser.IsHead ? 405 : _parser.IsRoot ? 200 : 404;
             byte[] answer = _answers[status, keepsAlive, !_parser.IsHead];
             _parser.Reset();
+            _isContinued = false;
             if (_outputCount + answer.Length > _output.Length && !await Flush())
             {
                 return false;
@@ -200,6 +214,13 @@ internal sealed class Connection
         }
 
         return isWritten;
+    }
+
+    private Future<bool> TellContinue()
+    {
+        Answers.Continue.CopyTo(_output, 0);
+        _outputCount = Answers.Continue.Length;
+        return Flush();
     }
 
     private async Future Refuse(int status)

@@ -27,7 +27,9 @@ internal sealed class RequestParser(HttpLimits limits)
     private int _position;
     private int _headersStart;
     private bool _isInHeaders;
+    private bool _isHttp10;
     private bool _hasHost;
+    private bool _hasClose;
     private bool _hasLength;
 
     /// <summary>Bytes of the head, once it is complete.</summary>
@@ -45,6 +47,9 @@ internal sealed class RequestParser(HttpLimits limits)
 
     internal long BodyBytes { get; private set; }
 
+    /// <summary>Whether the client sends the body only once it is told to go on (RFC 9110, 10.1.1).</summary>
+    internal bool ExpectsContinue { get; private set; }
+
     /// <summary>Begins with the next request.</summary>
     internal void Reset()
     {
@@ -52,8 +57,10 @@ internal sealed class RequestParser(HttpLimits limits)
         _position = 0;
         _isInHeaders = false;
         _hasHost = false;
+        _hasClose = false;
         _hasLength = false;
         BodyBytes = 0;
+        ExpectsContinue = false;
     }
 
     /// <summary>Reads on. Returns <see cref="NeedsMore"/>, <see cref="Complete"/>, or the status to refuse the request with.</summary>
@@ -86,7 +93,8 @@ internal sealed class RequestParser(HttpLimits limits)
             line = line[..^1];
             if (_isInHeaders && line.Length == 0)
             {
-                return _hasHost ? Complete : 400;
+                // HTTP/1.0 knows no Host.
+                return _hasHost || _isHttp10 ? Complete : 400;
             }
 
             // One empty line before a request is forgiven (RFC 9112, 2.2).
@@ -123,6 +131,20 @@ internal sealed class RequestParser(HttpLimits limits)
         }
 
         return false;
+    }
+
+    /// <summary>What a target has after its host, if it names one as for a proxy; servers must take that too (RFC 9112, 3.2.2).</summary>
+    private static ReadOnlySpan<byte> PathOf(ReadOnlySpan<byte> target)
+    {
+        ReadOnlySpan<byte> scheme = "http://"u8;
+        if (target.Length < scheme.Length || !Ascii.EqualsIgnoreCase(target[..scheme.Length], scheme))
+        {
+            return target;
+        }
+
+        target = target[scheme.Length..];
+        int path = target.IndexOf((byte)'/');
+        return path < 0 ? [] : target[path..];
     }
 
     private int CheckLength(int end)
@@ -162,10 +184,9 @@ internal sealed class RequestParser(HttpLimits limits)
 
         IsGet = method.SequenceEqual("GET"u8);
         IsHead = method.SequenceEqual("HEAD"u8);
-        IsRoot = target is [(byte)'/'];
-        KeepsAlive = version[7] != (byte)'0';
-        // HTTP/1.0 knows no Host.
-        _hasHost = version[7] == (byte)'0';
+        IsRoot = PathOf(target) is [] or [(byte)'/'];
+        _isHttp10 = version[7] == (byte)'0';
+        KeepsAlive = !_isHttp10;
         _isInHeaders = true;
         _headersStart = _position;
         return 0;
@@ -183,7 +204,7 @@ internal sealed class RequestParser(HttpLimits limits)
         ReadOnlySpan<byte> value = line[(colon + 1)..].Trim(" \t"u8);
         if (Ascii.EqualsIgnoreCase(name, "host"u8))
         {
-            bool isSecond = _hasHost && KeepsAlive;
+            bool isSecond = _hasHost;
             _hasHost = true;
             return isSecond ? 400 : 0;
         }
@@ -199,6 +220,12 @@ internal sealed class RequestParser(HttpLimits limits)
             return ParseLength(value);
         }
 
+        if (Ascii.EqualsIgnoreCase(name, "expect"u8))
+        {
+            ExpectsContinue = !_isHttp10 && Ascii.EqualsIgnoreCase(value, "100-continue"u8);
+            return 0;
+        }
+
         // Bodies of no given length are not for this server; where they would begin and end must not be guessed.
         return Ascii.EqualsIgnoreCase(name, "transfer-encoding"u8) ? 501 : 0;
     }
@@ -208,15 +235,12 @@ internal sealed class RequestParser(HttpLimits limits)
         foreach (Range range in value.Split((byte)','))
         {
             ReadOnlySpan<byte> option = value[range].Trim(" \t"u8);
-            if (Ascii.EqualsIgnoreCase(option, "close"u8))
-            {
-                KeepsAlive = false;
-            }
-            else if (Ascii.EqualsIgnoreCase(option, "keep-alive"u8))
-            {
-                KeepsAlive = true;
-            }
+            // It wins, wherever it stands (RFC 9112, 9.3).
+            _hasClose |= Ascii.EqualsIgnoreCase(option, "close"u8);
+            KeepsAlive |= Ascii.EqualsIgnoreCase(option, "keep-alive"u8);
         }
+
+        KeepsAlive &= !_hasClose;
     }
 
     private int ParseLength(ReadOnlySpan<byte> value)

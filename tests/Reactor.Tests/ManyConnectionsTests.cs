@@ -99,7 +99,7 @@ public sealed class ManyConnectionsTests
         }
     }
 
-    private static int MostDescriptors()
+    internal static int MostDescriptors()
     {
         foreach (string line in System.IO.File.ReadLines("/proc/self/limits"))
         {

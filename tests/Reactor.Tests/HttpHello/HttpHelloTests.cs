@@ -66,6 +66,8 @@ public sealed class HttpHelloTests
     [Theory]
     [InlineData("GET / HTTP/1.1\r\n\r\n", 400)]
     [InlineData("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400)]
+    [InlineData("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nHost: b\r\n\r\n", 400)]
+    [InlineData("GET / HTTP/1.0\r\nHost: a\r\nHost: b\r\n\r\n", 400)]
     [InlineData("GET /\r\n\r\n", 400)]
     [InlineData("GET  / HTTP/1.1\r\nHost: x\r\n\r\n", 400)]
     [InlineData("G(T / HTTP/1.1\r\nHost: x\r\n\r\n", 400)]
@@ -135,7 +137,56 @@ public sealed class HttpHelloTests
         Assert.Equal(HttpFixture.LastHello, http.Ask("GET / HTTP/1.0\r\n\r\n"));
         Assert.Equal(
             HttpFixture.Hello + HttpFixture.LastHello,
-            http.Ask("GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\nGET / HTTP/1.0\r\n\r\n"));
+            http.Ask("GET / HTTP/1.0\r\nConnection: Keep-Alive\r\nHost: x\r\n\r\nGET / HTTP/1.0\r\nHost: x\r\n\r\n"));
+    }
+
+    [Theory]
+    [InlineData("Connection: close, keep-alive\r\n")]
+    [InlineData("Connection: close\r\nConnection: keep-alive\r\n")]
+    public void Close_WinsOverKeepAlive(string headers)
+    {
+        using var http = new HttpFixture(ReactorDriver.Automatic);
+
+        Assert.Equal(HttpFixture.LastHello, http.Ask("GET / HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n" + Get));
+    }
+
+    [Theory]
+    [InlineData("http://x/", "200")]
+    [InlineData("HTTP://x:8080", "200")]
+    [InlineData("http://x/other", "404")]
+    [InlineData("http:/", "404")]
+    public void TargetThatNamesTheHost_IsTheSame(string target, string status)
+    {
+        using var http = new HttpFixture(ReactorDriver.Automatic);
+
+        string answer = http.Ask("GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 " + status + " ", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ClientThatWaitsToBeToldToGoOn_IsTold()
+    {
+        const string Continue = "HTTP/1.1 100 Continue\r\n\r\n";
+        using var http = new HttpFixture(ReactorDriver.Automatic);
+        TcpStream stream = http.Connect();
+
+        for (int i = 0; i < 2; i++)
+        {
+            http.Send(stream, Get + "GET / HTTP/1.1\r\nHost: x\r\nExpect: 100-Continue\r\nContent-Length: 3\r\n\r\n");
+            Assert.Equal(HttpFixture.Hello + Continue, http.Read(stream, HttpFixture.Hello.Length + Continue.Length));
+            http.Send(stream, "a");
+            http.Send(stream, "bc");
+            Assert.Equal(HttpFixture.Hello, http.Read(stream, HttpFixture.Hello.Length));
+        }
+
+        // Not one that has sent it already, nor one of HTTP/1.0, which knows no such answer.
+        Assert.Equal(
+            HttpFixture.Hello + HttpFixture.LastHello,
+            http.Ask("GET / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\nabc" + LastGet));
+        Assert.Equal(
+            HttpFixture.LastHello,
+            http.Ask("GET / HTTP/1.0\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\nabc", pieceBytes: 1));
     }
 
     [Fact]

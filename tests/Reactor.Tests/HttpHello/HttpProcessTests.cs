@@ -1,23 +1,21 @@
 using System;
 using System.Diagnostics;
-using System.IO;
 using System.Net.Http;
-using System.Runtime.InteropServices;
 using System.Threading.Tasks;
 using Xunit;
 
 namespace Embedded.Net.Tests.HttpHello;
 
 /// <summary>The sample as a process, asked by .NET's own client, and stopped as people and service managers stop it.</summary>
-public sealed partial class HttpProcessTests
+public sealed class HttpProcessTests
 {
     [Theory(Timeout = 60_000)]
-    [InlineData(2)]
-    [InlineData(15)]
+    [InlineData(SampleProcess.Interrupt)]
+    [InlineData(SampleProcess.Terminate)]
     public async Task CtrlCAndTerminate_StopItInGoodOrder(int signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs kill(2)");
-        using Process process = Start("0");
+        using Process process = SampleProcess.Start("http-hello.dll", "0");
         string? line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
         Assert.StartsWith("listening on http://127.0.0.1:", line, StringComparison.Ordinal);
         var address = new Uri(line!.Split(' ', ',')[2]);
@@ -25,7 +23,7 @@ public sealed partial class HttpProcessTests
         {
             Assert.Equal("Hello, world!\n", await client.GetStringAsync(address, TestContext.Current.CancellationToken));
 
-            Assert.Equal(0, Kill(process.Id, signal));
+            Assert.True(SampleProcess.Signal(process, signal));
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
 
@@ -37,32 +35,10 @@ public sealed partial class HttpProcessTests
     [Fact]
     public async Task WrongPort_IsOneLineAndExitCode2()
     {
-        using Process process = Start("http");
+        using Process process = SampleProcess.Start("http-hello.dll", "http");
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(2, process.ExitCode);
         Assert.StartsWith("usage: http-hello [PORT]", await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
-
-    private static Process Start(string argument)
-    {
-        // The runtime that runs this test: .../shared/Microsoft.NETCore.App/version/, three folders below dotnet.
-        string dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../..", "dotnet"));
-        string[] command = [dotnet, "exec", Path.Combine(AppContext.BaseDirectory, "http-hello.dll"), argument];
-        if (OperatingSystem.IsLinux())
-        {
-            // A shell starts what is to run in the background with Ctrl-C ignored, and children inherit that.
-            command = ["env", "--default-signal=INT", .. command];
-        }
-
-        var start = new ProcessStartInfo(command[0], command[1..])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        return Process.Start(start)!;
-    }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int process, int signal);
 }
