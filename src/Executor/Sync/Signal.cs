@@ -20,7 +20,7 @@ namespace Embedded.Async;
 /// <para>One of the two reads sees the other's write, so no set is lost. The waker stays registered between waits, so that a
 /// task which waits again and again pays for the fence once.</para>
 /// </remarks>
-public sealed class Signal
+public sealed partial class Signal
 {
     private readonly WaitFuture _wait = new();
 
@@ -75,7 +75,7 @@ public sealed class Signal
     /// poll that follows. 4 that poll takes the flag; a cancellation leaves it. Without Armed, Set is a flag that nobody was
     /// given.
     /// </remarks>
-    private sealed class WaitFuture : Future
+    private sealed partial class WaitFuture : Future
     {
         /// <summary>Step 2, added to the state.</summary>
         internal const int Give = FutureStatus.Completed - FutureStatus.Awaited + FutureStatus.Set;
@@ -155,7 +155,9 @@ public sealed class Signal
             }
 
             int slot = executor.CurrentSlot;
-            if (_waker != executor.HandleAt(slot) && !Register(executor, slot))
+            Executor owner = executor;
+            FindOwner(ref owner);
+            if (_waker != executor.HandleAt(slot) && !Register(owner, executor.HandleAt(slot)))
             {
                 return EndFaulted(Errors.OtherExecutor("the Signal"));
             }
@@ -166,7 +168,11 @@ public sealed class Signal
                 return _continuation;
             }
 
-            _state = state | FutureStatus.Armed | (slot << FutureStatus.SlotShift);
+            if (owner == executor)
+            {
+                _state = state | FutureStatus.Armed | (slot << FutureStatus.SlotShift);
+            }
+
             return null;
         }
 
@@ -199,6 +205,11 @@ public sealed class Signal
             }
         }
 
+        /// <summary>
+        /// A pool's tasks are polled by several threads: then the owner is the pool, which has no thread of its own, and every set comes from outside.
+        /// </summary>
+        static partial void FindOwner(ref Executor owner);
+
         private bool Take()
         {
             int state = _state;
@@ -214,7 +225,7 @@ public sealed class Signal
 
         /// <summary>Makes the task that is being polled the one that is woken from outside.</summary>
         /// <returns>False if the signal belongs to another executor; one that was disposed owns nothing.</returns>
-        private bool Register(Executor executor, int slot)
+        private bool Register(Executor executor, long waker)
         {
             if (_executor is not null && _executor != executor && ExecutorTable.Find(_waker) == _executor)
             {
@@ -222,7 +233,7 @@ public sealed class Signal
             }
 
             _executor = executor;
-            Platform.VolatileWrite(ref _waker, executor.HandleAt(slot));
+            Platform.VolatileWrite(ref _waker, waker);
             // Pairs with the exchange in SetFromOutside.
             Platform.FullFence();
             return true;

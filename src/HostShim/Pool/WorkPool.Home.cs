@@ -103,6 +103,8 @@ public sealed partial class WorkPool
     /// <summary>The pool, as the core knows it.</summary>
     private sealed class PoolHome(WorkPool pool) : TaskHome
     {
+        internal override Executor Face => pool._face;
+
         internal override TimerShard[] TimerShards => pool._shards;
 
         internal override void Begin(int number, int generation) => pool._table.Begin(generation);

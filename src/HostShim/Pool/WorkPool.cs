@@ -232,6 +232,9 @@ public sealed partial class WorkPool : IDisposable
         return handle;
     }
 
+    /// <summary>The name a task was spawned with, or null; kept after its end until its place is used again. Any thread.</summary>
+    public string? GetName(TaskHandle task) => _face.GetName(task);
+
     /// <summary>Runs a future as a task and blocks the calling thread until it has ended. Not on a worker's thread.</summary>
     /// <exception cref="WrongContextException">This is a thread of a pool, where a task awaits instead.</exception>
     /// <exception cref="ObjectDisposedException">The pool is shutting down, or was disposed meanwhile.</exception>

@@ -19,7 +19,15 @@ internal sealed class HandleTable
     internal int Count => _used - _freeCount;
 
     /// <summary>Places that were ever used; each holds a handle or null.</summary>
-    internal ReadOnlySpan<IoHandle?> Places => _handles.AsSpan(0, _used);
+    internal ReadOnlySpan<IoHandle?> Places
+    {
+        get
+        {
+            // Another thread may be making room: then the newest are not in this array yet.
+            IoHandle?[] handles = Volatile.Read(ref _handles);
+            return handles.AsSpan(0, int.Min(Volatile.Read(ref _used), handles.Length));
+        }
+    }
 
     /// <summary>From now on several threads use it.</summary>
     internal void Share() => _gate = SharedGate.Make(shared: true);

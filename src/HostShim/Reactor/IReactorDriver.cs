@@ -23,6 +23,9 @@ internal interface IReactorDriver : IDisposable
     /// <param name="milliseconds">How long at most; 0 does not wait.</param>
     void Wait(int milliseconds);
 
+    /// <summary>Whether it looks for who waits when a wait begins, so that one who comes later has to wake it.</summary>
+    bool AsksBefore { get; }
+
     /// <summary>Ends the wait that is under way, or makes the next one short. Any thread, also after the end of the driver.</summary>
     void Wake();
 }

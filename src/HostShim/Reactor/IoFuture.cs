@@ -100,6 +100,7 @@ internal abstract class IoFuture<T> : Future<T>
             {
                 // What was delivered before the registration woke nobody, so the state is looked at once more.
                 _isWaiting = true;
+                handle.Reactor.NoteWaiter();
             }
         }
 
@@ -158,7 +159,7 @@ internal abstract class IoFuture<T> : Future<T>
         int error = _handle!.TakeKeptError(Direction);
         if (error == 0)
         {
-            error = Attempt(seen);
+            error = _handle.Reactor.IsShared ? AttemptShared(seen) : Attempt(seen);
         }
 
         if (error == Errno.WouldBlock)
@@ -167,6 +168,26 @@ internal abstract class IoFuture<T> : Future<T>
         }
 
         return error;
+    }
+
+    /// <summary>One try, while another thread may close the handle.</summary>
+    private int AttemptShared(int seen)
+    {
+        IoHandle handle = _handle!;
+        if (!handle.TryBeginUse())
+        {
+            // The look that follows finds it closed.
+            return Errno.WouldBlock;
+        }
+
+        try
+        {
+            return Attempt(seen);
+        }
+        finally
+        {
+            handle.EndUse();
+        }
     }
 
     private Future? EndFailed(Exception exception)

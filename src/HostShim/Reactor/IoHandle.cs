@@ -21,13 +21,18 @@ namespace Embedded.HostShim;
 /// <para>A delivery between the first two steps of an operation changes the tick, so the compare-exchange fails and the operation tries again.
 /// A delivery after them finds the waker, or is seen by the read behind the fence, as at <see cref="AtomicWaker"/>. The tick has 28
 /// bits: it would have to come round between a system call and the next instruction.</para>
-/// <para>Operations are of the thread that runs the executor. <see cref="Deliver"/> may come from any: a turn may be run by
-/// another thread than the task's.</para>
+/// <para>Operations are of the thread that runs the executor; in a pool, of the thread that polls the task. <see cref="Deliver"/> may come from
+/// any. In a pool a handle may be closed while another thread is in a system call with its descriptor, whose number the system would give to
+/// the next: so it is closed by the last who uses it.</para>
 /// </remarks>
 internal abstract class IoHandle : IDisposable
 {
     private readonly Reactor _reactor;
     private int _state;
+
+    /// <summary>Threads that are in a system call with it; the sign says that it is to be closed.</summary>
+    private int _uses;
+    private int _isGone;
 
     /// <summary>The <see cref="Waker"/> of the task that reads, or accepts; or 0.</summary>
     private long _reader;
@@ -195,19 +200,55 @@ internal abstract class IoHandle : IDisposable
     /// <summary>Makes the close discard what was not sent and tell the other side of a reset.</summary>
     internal virtual int LingerZero() => throw new NotSupportedException(Name);
 
-    /// <summary>Deregisters and closes it; a wait on it ends with an error. The reactor's thread; a second time it does nothing.</summary>
+    /// <summary>Keeps the descriptor from being closed, in a pool. False if it is closed, or about to be.</summary>
+    internal bool TryBeginUse()
+    {
+        if (Interlocked.Increment(ref _uses) > 0)
+        {
+            return true;
+        }
+
+        EndUse();
+        return false;
+    }
+
+    /// <summary>Ends what <see cref="TryBeginUse"/> began.</summary>
+    internal void EndUse()
+    {
+        if (Interlocked.Decrement(ref _uses) == int.MinValue)
+        {
+            CloseOnce();
+        }
+    }
+
+    /// <summary>
+    /// Deregisters and closes it; a wait on it ends with an error. The reactor's thread, or any of a pool; a second time it does nothing.
+    /// </summary>
     public void Dispose()
     {
-        if (IsClosed)
+        int uses = Interlocked.Or(ref _uses, int.MinValue);
+        if (uses < 0)
         {
             return;
         }
 
         _reactor.Deregister(this);
-        Close();
         _reads?.Remove();
         _writes?.Remove();
+        if (uses == 0)
+        {
+            CloseOnce();
+        }
+
         Deliver(Readiness.Closed);
+    }
+
+    private void CloseOnce()
+    {
+        if (Interlocked.Exchange(ref _isGone, 1) == 0)
+        {
+            Close();
+        }
     }
 
     /// <summary>Gives the descriptor back to the system. Called once.</summary>

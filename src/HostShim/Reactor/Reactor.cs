@@ -185,6 +185,15 @@ public sealed class Reactor : IPollingParker, IDisposable
 
     internal bool IsShared => _isShared;
 
+    /// <summary>A task has begun to wait for a handle.</summary>
+    internal void NoteWaiter()
+    {
+        if (_isShared && _driver.AsksBefore)
+        {
+            _driver.Wake();
+        }
+    }
+
     /// <summary>Becomes the one thread of the pool that drives it, if there is none.</summary>
     internal bool TryBeginDrive() => Volatile.Read(ref _isDriven) == 0 && Interlocked.CompareExchange(ref _isDriven, 1, 0) == 0;
 

@@ -386,9 +386,10 @@ internal sealed partial class Worker : IDisposable
         }
 
         TaskWord.End(ref task._word, 1 + (state - TaskState.Completed));
+        // Before anybody is told, who may count what is left.
+        Volatile.Write(ref _figures._ended, _figures._ended + 1);
         bool isTold = _pool.EndJoiners(handle, state, cause);
         end?.TaskEnded(state, cause, root);
-        _figures._ended++;
         _pool.Trace?.TaskEnded(handle, state);
         if (cause is not null && !isTold && end is null)
         {

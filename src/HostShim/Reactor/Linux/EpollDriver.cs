@@ -55,6 +55,8 @@ internal sealed unsafe class EpollDriver : IReactorDriver
         }
     }
 
+    public bool AsksBefore => false;
+
     public int OpenSocket(Reactor reactor, SocketKind kind, string name, out IoHandle? handle) =>
         DescriptorHandle.OpenSocket(reactor, kind, name, out handle);
 

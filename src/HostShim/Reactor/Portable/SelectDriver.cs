@@ -42,6 +42,8 @@ internal sealed class SelectDriver : IReactorDriver
         }
     }
 
+    public bool AsksBefore => true;
+
     public int OpenSocket(Reactor reactor, SocketKind kind, string name, out IoHandle? handle) =>
         SocketHandle.Open(reactor, kind, name, out handle);
 
@@ -61,6 +63,11 @@ internal sealed class SelectDriver : IReactorDriver
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.Interrupted)
         {
+            return;
+        }
+        catch (Exception e) when (e is ObjectDisposedException || (e is SocketException && IsAnyClosed))
+        {
+            // Closed by another thread of a pool, which also wakes who waits for it.
             return;
         }
 
@@ -90,6 +97,8 @@ internal sealed class SelectDriver : IReactorDriver
     }
 
     public void Dispose() => _wake.Dispose();
+
+    private bool IsAnyClosed => _readers.Exists(static handle => handle.IsClosed) || _writers.Exists(static handle => handle.IsClosed);
 
     private static void DeliverTo(List<SocketHandle> asked, List<Socket> ready, int readiness)
     {

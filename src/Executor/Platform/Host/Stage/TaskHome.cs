@@ -7,6 +7,9 @@ namespace Embedded.Async;
 /// <remarks>Any thread may call any member, except where it says otherwise.</remarks>
 internal abstract class TaskHome
 {
+    /// <summary>The executor without slots that has its number.</summary>
+    internal abstract Executor Face { get; }
+
     /// <summary>The wheels of its threads; a timer knows its wheel by the place here.</summary>
     internal abstract TimerShard[] TimerShards { get; }
 
