@@ -174,3 +174,30 @@ internal sealed class DotnetMpscRow() : ThreadedWorkload("dotnet-mpsc-5x1000", n
         }
     }
 }
+
+/// <summary>The work of <see cref="PoolSleepMillionRow"/> with Task.Delay.</summary>
+internal sealed class DotnetSleepMillionRow() : SleepMillionRow("dotnet-sleep-million")
+{
+    private static Task[]? s_tasks;
+    private int _asleep;
+
+    protected override void Begin()
+    {
+        s_tasks = new Task[Sleepers];
+        for (int i = 0; i < Sleepers; i++)
+        {
+            s_tasks[i] = Task.Run(Sleep);
+        }
+
+        SpinWait.SpinUntil(() => Volatile.Read(ref _asleep) == Sleepers);
+    }
+
+    /// <summary>Their timers keep them alive for a day, unless the process ends before.</summary>
+    protected override void End() => s_tasks = null;
+
+    private async Task Sleep()
+    {
+        Interlocked.Increment(ref _asleep);
+        await Task.Delay(24 * 3_600_000);
+    }
+}

@@ -326,3 +326,70 @@ internal sealed class PoolSleepArmDropRow() : PoolWorkload("pool-sleep-arm-drop"
 
     private async Future YieldOnce() => await Future.Yield();
 }
+
+/// <summary>A million tasks sleep; the bytes are those of one of them.</summary>
+internal sealed class PoolSleepMillionRow() : SleepMillionRow("pool-sleep-million")
+{
+    private static WorkPool? s_pool;
+    private int _asleep;
+
+    protected override void Begin()
+    {
+        s_pool = new WorkPool(new WorkPoolOptions { Workers = 2, Driver = null });
+        _asleep = 0;
+        for (int i = 0; i < Sleepers; i++)
+        {
+            s_pool.SpawnDetached(Sleep());
+        }
+
+        SpinWait.SpinUntil(() => Volatile.Read(ref _asleep) == Sleepers);
+    }
+
+    protected override void End()
+    {
+        s_pool!.Shutdown(TimeSpan.Zero);
+        s_pool.Dispose();
+        s_pool = null;
+    }
+
+    private async Future Sleep()
+    {
+        Interlocked.Increment(ref _asleep);
+        await Embedded.Async.Timer.AfterMilliseconds(24 * 3_600_000);
+    }
+}
+
+/// <summary>What a million sleeping tasks cost: once, because it is memory that is measured; the time is that of going to sleep.</summary>
+internal abstract class SleepMillionRow(string name) : Workload(name, null, taskSlots: 1)
+{
+    protected const int Sleepers = 1_000_000;
+
+    private Batch? _measured;
+
+    /// <summary>Nothing to warm up: it is measured once.</summary>
+    internal override long Run(int operations) => operations;
+
+    internal override Batch Measure(int operations, out long done)
+    {
+        _measured ??= MeasureOnce();
+        // As if each operation were one sleeper.
+        done = Sleepers;
+        return _measured.Value;
+    }
+
+    protected abstract void Begin();
+
+    protected abstract void End();
+
+    private Batch MeasureOnce()
+    {
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        long start = Stopwatch.GetTimestamp();
+        Begin();
+        double elapsed = Nanoseconds(Stopwatch.GetTimestamp() - start);
+        long bytes = GC.GetTotalMemory(forceFullCollection: true) - before;
+        End();
+        GC.Collect();
+        return new Batch(elapsed, bytes);
+    }
+}

@@ -59,6 +59,8 @@ internal static class Rows
         new PoolMpscRow(),
         new DotnetMpscRow(),
         new PoolSleepArmDropRow(),
+        new PoolSleepMillionRow(),
+        new DotnetSleepMillionRow(),
         new PoolSpawnWorkRow("pool-spawn-1us-1worker", 1),
         new PoolSpawnWorkRow("pool-spawn-1us-2workers", 2),
     ];
