@@ -11,7 +11,8 @@ namespace Embedded.HostShim.Tests.Blocking;
 
 public sealed class BlockingPoolTests : IDisposable
 {
-    private readonly BlockingPool _pool = new(new BlockingPoolSettings { ThreadName = "test" });
+    /// <summary>Its threads stay, so that a test which looks for an idle one finds it also on a machine that stops for a while.</summary>
+    private readonly BlockingPool _pool = new(new BlockingPoolSettings { ThreadName = "test", KeepAliveMilliseconds = BridgeTest.Patience });
 
     public void Dispose() => Assert.True(_pool.ShutDown(BridgeTest.Patience));
 

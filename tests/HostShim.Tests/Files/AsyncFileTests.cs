@@ -13,7 +13,7 @@ namespace Embedded.HostShim.Tests.Files;
 public sealed class AsyncFileTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly BlockingPool _pool = new(new BlockingPoolSettings { MaxThreads = 2 });
+    private readonly BlockingPool _pool = new(new BlockingPoolSettings { MaxThreads = 2, KeepAliveMilliseconds = BridgeTest.Patience });
 
     public void Dispose()
     {

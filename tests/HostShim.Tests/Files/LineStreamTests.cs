@@ -15,7 +15,7 @@ namespace Embedded.HostShim.Tests.Files;
 public sealed class LineStreamTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly BlockingPool _pool = new(new BlockingPoolSettings { MaxThreads = 1 });
+    private readonly BlockingPool _pool = new(new BlockingPoolSettings { MaxThreads = 1, KeepAliveMilliseconds = BridgeTest.Patience });
 
     public void Dispose()
     {
