@@ -71,6 +71,29 @@ public sealed class TcpStream : IoStream
         return ConnectFuture<TcpStream>.Rent(s_connector, reactor, to);
     }
 
+    /// <summary>Connects to a host by its name.</summary>
+    /// <remarks>
+    /// Its addresses are tried in turn, IPv6 and IPv4 alternating: the next one as soon as one fails, or after 250 ms beside those that are under
+    /// way; the first that is connected wins and the others are given up (RFC 8305). Cancellation: strict, but for what
+    /// <see cref="NameResolver.Resolve"/> says. Allocates.
+    /// </remarks>
+    /// <param name="reactor">The reactor that the executor of the awaiting task rests in.</param>
+    /// <param name="host">A name, or an IPv4 or IPv6 address.</param>
+    /// <param name="port">From 1 to 65,535.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The port is out of range.</exception>
+    /// <exception cref="ObjectDisposedException">The reactor was disposed.</exception>
+    /// <exception cref="WrongContextException">The reactor belongs to another thread.</exception>
+    /// <exception cref="IoException">When awaited: the name has no address, none of them can be connected to, or no descriptor is left.</exception>
+    public static Future<TcpStream> Connect(Reactor reactor, string host, int port)
+    {
+        ArgumentNullException.ThrowIfNull(reactor);
+        reactor.CheckUsable();
+        ArgumentException.ThrowIfNullOrEmpty(host);
+        ArgumentOutOfRangeException.ThrowIfLessThan(port, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(port, IPEndPoint.MaxPort);
+        return HostConnectFuture.Rent(new HostConnect(reactor, host, port, known: null));
+    }
+
     /// <summary>
     /// Half-close: the other side reads what was written and then the end of the stream; this side may still read. Does not wait.
     /// </summary>

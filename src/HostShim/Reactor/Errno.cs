@@ -7,9 +7,11 @@ internal static class Errno
 {
     public const int NotPermitted = 1;
     public const int NoEntry = 2;
+    public const int NoProcess = 3;
     public const int Interrupted = 4;
     public const int InputOutput = 5;
     public const int BadDescriptor = 9;
+    public const int NoChild = 10;
     public const int WouldBlock = 11;
     public const int NoMemory = 12;
     public const int AccessDenied = 13;
@@ -21,6 +23,7 @@ internal static class Errno
     public const int NotATerminal = 25;
     public const int NoSpace = 28;
     public const int BrokenPipe = 32;
+    public const int NoSystemCall = 38;
     public const int NotASocket = 88;
     public const int MessageTooLong = 90;
     public const int NotSupported = 95;

@@ -17,6 +17,7 @@ internal static class ErrnoText
         Errno.NoEntry => ("ENOENT", "there is nothing at this path; check its spelling, and that the device is plugged in or the server runs"),
         Errno.InputOutput => ("EIO", "the device is gone or its other side was closed; open it again"),
         Errno.BadDescriptor => ("EBADF", "the descriptor was closed behind the reactor's back; close handles by Dispose only"),
+        Errno.NoChild => ("ECHILD", "something else in this process has taken the exit code; it must ask for its own children only, and not ignore SIGCHLD"),
         Errno.WouldBlock => ("EAGAIN", "the other side's queue of connections is full; try again in a while, or raise its backlog"),
         Errno.NoMemory => ("ENOMEM", "the system is out of memory for it; close some, or raise vm and net limits"),
         Errno.AccessDenied => ("EACCES", "no right to it; choose a port above 1023, or get the rights of the file"),

@@ -15,6 +15,12 @@ internal static class IoErrors
     internal static Exception WaitedTwice(string operation) => new FutureMisuseException(
         operation + ": another task waits for the same; one task may read and one write, so pass items through a channel, or hold a Mutex");
 
+    internal static Exception NoPeer(string operation) => new InvalidOperationException(
+        operation + ": the socket is not connected; call Connect first, or say to whom");
+
+    internal static Exception NoGroup(string name, object group) => new ArgumentOutOfRangeException(
+        name, group, name + " must be a multicast address of the socket's family: 224.0.0.0 to 239.255.255.255, or one that begins with ff");
+
     internal static Exception OtherReactor(string what) => new WrongContextException(
         what + " belongs to another executor's reactor; make it with the reactor that this executor rests in (its parker)");
 

@@ -197,6 +197,12 @@ internal abstract class IoHandle : IDisposable
 
     internal virtual int GetOption(SocketOptionLevel level, SocketOptionName option, out int value) => throw new NotSupportedException(Name);
 
+    /// <summary>Begins to receive what is sent to a group, or ends that; on the interface with this index, or for 0 on the system's choice.</summary>
+    internal virtual int SetMembership(IPAddress group, int interfaceIndex, bool joins) => throw new NotSupportedException(Name);
+
+    /// <summary>Sends what goes to groups through the interface with this index, or for 0 through the system's choice.</summary>
+    internal virtual int SetMulticastInterface(bool isIPv6, int interfaceIndex) => throw new NotSupportedException(Name);
+
     /// <summary>Makes the close discard what was not sent and tell the other side of a reset.</summary>
     internal virtual int LingerZero() => throw new NotSupportedException(Name);
 

@@ -4,6 +4,7 @@ using System.IO;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
+using System.Threading;
 using Embedded.Async;
 using Embedded.HostShim;
 using Embedded.HostShim.Net;
@@ -144,6 +145,9 @@ internal sealed class TestReactor : IDisposable
             Assert.Equal(0, left);
             Assert.Equal(0, handles);
             Assert.True(lost.Count == 0, "lost futures: " + string.Join(Environment.NewLine, lost));
+            // A thread that woke the executor may not have come back from that, and keeps the wake-up's descriptor so long.
+            BlockingPool shared = BlockingPool.Shared;
+            Assert.True(SpinWait.SpinUntil(() => shared.QueuedCount == 0 && shared.IdleThreadCount == shared.ThreadCount, PatienceMilliseconds));
             SortedSet<string> open = OpenDescriptors();
             open.ExceptWith(_descriptors);
             Assert.Empty(open);

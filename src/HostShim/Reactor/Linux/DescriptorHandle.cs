@@ -209,6 +209,45 @@ internal sealed unsafe class DescriptorHandle : IoHandle
         return error;
     }
 
+    internal override int SetMembership(IPAddress group, int interfaceIndex, bool joins)
+    {
+        // Only what this socket has joined, as elsewhere: Linux gives it the groups of all sockets of the machine by default. Old systems cannot.
+        bool isIPv6 = group.AddressFamily == AddressFamily.InterNetworkV6;
+        int off = 0;
+        _ = ErrorOf(Libc.SetSocketOption(
+            Descriptor,
+            isIPv6 ? LinuxConstants.LevelIPv6 : LinuxConstants.LevelIPv4,
+            isIPv6 ? LinuxConstants.OptionIPv6MulticastAll : LinuxConstants.OptionIPv4MulticastAll,
+            &off,
+            sizeof(int)));
+        if (isIPv6)
+        {
+            // A struct ipv6_mreq: the group and the interface (ipv6(7)).
+            const int Bytes = 20;
+            byte* request = stackalloc byte[Bytes];
+            group.TryWriteBytes(new Span<byte>(request, Bytes), out int written);
+            *(int*)(request + written) = interfaceIndex;
+            return ErrorOf(Libc.SetSocketOption(
+                Descriptor, LinuxConstants.LevelIPv6, joins ? LinuxConstants.OptionIPv6Join : LinuxConstants.OptionIPv6Leave, (int*)request, Bytes));
+        }
+
+        int* interfaceRequest = stackalloc int[] { 0, 0, interfaceIndex };
+        group.TryWriteBytes(new Span<byte>(interfaceRequest, sizeof(int)), out _);
+        return SetInterfaceRequest(joins ? LinuxConstants.OptionIPv4Join : LinuxConstants.OptionIPv4Leave, interfaceRequest);
+    }
+
+    internal override int SetMulticastInterface(bool isIPv6, int interfaceIndex)
+    {
+        if (isIPv6)
+        {
+            return ErrorOf(Libc.SetSocketOption(
+                Descriptor, LinuxConstants.LevelIPv6, LinuxConstants.OptionIPv6MulticastInterface, &interfaceIndex, sizeof(int)));
+        }
+
+        int* request = stackalloc int[] { 0, 0, interfaceIndex };
+        return SetInterfaceRequest(LinuxConstants.OptionIPv4MulticastInterface, request);
+    }
+
     internal override int LingerZero()
     {
         // A struct linger: on, 0 seconds (socket(7)).
@@ -228,6 +267,11 @@ internal sealed unsafe class DescriptorHandle : IoHandle
         return error < 0 ? -error : 0;
     }
 
+    /// <param name="option">Which.</param>
+    /// <param name="request">A struct ip_mreqn: the group, an address of this machine, and the index of an interface (ip(7)).</param>
+    private int SetInterfaceRequest(int option, int* request) =>
+        ErrorOf(Libc.SetSocketOption(Descriptor, LinuxConstants.LevelIPv4, option, request, 3 * sizeof(int)));
+
     private static (int Level, int Option) Translate(SocketOptionLevel level, SocketOptionName option) => (level, option) switch
     {
         (SocketOptionLevel.Socket, SocketOptionName.Error) => (LinuxConstants.LevelSocket, LinuxConstants.OptionError),
@@ -236,6 +280,12 @@ internal sealed unsafe class DescriptorHandle : IoHandle
         (SocketOptionLevel.Socket, SocketOptionName.ReceiveBuffer) => (LinuxConstants.LevelSocket, LinuxConstants.OptionReceiveBuffer),
         (SocketOptionLevel.Tcp, SocketOptionName.NoDelay) => (LinuxConstants.LevelTcp, LinuxConstants.OptionNoDelay),
         (SocketOptionLevel.IPv6, SocketOptionName.IPv6Only) => (LinuxConstants.LevelIPv6, LinuxConstants.OptionIPv6Only),
+        (SocketOptionLevel.IP, SocketOptionName.IpTimeToLive) => (LinuxConstants.LevelIPv4, LinuxConstants.OptionIPv4TimeToLive),
+        (SocketOptionLevel.IP, SocketOptionName.MulticastTimeToLive) => (LinuxConstants.LevelIPv4, LinuxConstants.OptionIPv4MulticastTimeToLive),
+        (SocketOptionLevel.IP, SocketOptionName.MulticastLoopback) => (LinuxConstants.LevelIPv4, LinuxConstants.OptionIPv4MulticastLoop),
+        (SocketOptionLevel.IPv6, SocketOptionName.IpTimeToLive) => (LinuxConstants.LevelIPv6, LinuxConstants.OptionIPv6Hops),
+        (SocketOptionLevel.IPv6, SocketOptionName.MulticastTimeToLive) => (LinuxConstants.LevelIPv6, LinuxConstants.OptionIPv6MulticastHops),
+        (SocketOptionLevel.IPv6, SocketOptionName.MulticastLoopback) => (LinuxConstants.LevelIPv6, LinuxConstants.OptionIPv6MulticastLoop),
         _ => throw new ArgumentOutOfRangeException(nameof(option)),
     };
 }

@@ -1,8 +1,8 @@
 namespace Embedded.HostShim;
 
 /// <summary>
-/// Numbers of Linux's headers: asm-generic/fcntl.h, linux/eventpoll.h, bits/socket.h, asm-generic/socket.h, asm-generic/termbits.h. They are
-/// the same on x64 and arm64.
+/// Numbers of Linux's headers: asm-generic/fcntl.h, linux/eventpoll.h, bits/socket.h, asm-generic/socket.h, linux/in.h, linux/in6.h,
+/// asm-generic/termbits.h. They are the same on x64 and arm64.
 /// </summary>
 internal static class LinuxConstants
 {
@@ -34,6 +34,7 @@ internal static class LinuxConstants
     public const int ShutdownWrite = 1;
 
     public const int LevelSocket = 1;
+    public const int LevelIPv4 = 0;
     public const int LevelTcp = 6;
     public const int LevelIPv6 = 41;
     public const int OptionReuseAddress = 2;
@@ -44,6 +45,20 @@ internal static class LinuxConstants
     public const int OptionLinger = 13;
     public const int OptionNoDelay = 1;
     public const int OptionIPv6Only = 26;
+    public const int OptionIPv4TimeToLive = 2;
+    public const int OptionIPv4MulticastInterface = 32;
+    public const int OptionIPv4MulticastTimeToLive = 33;
+    public const int OptionIPv4MulticastLoop = 34;
+    public const int OptionIPv4Join = 35;
+    public const int OptionIPv4Leave = 36;
+    public const int OptionIPv4MulticastAll = 49;
+    public const int OptionIPv6Hops = 16;
+    public const int OptionIPv6MulticastInterface = 17;
+    public const int OptionIPv6MulticastHops = 18;
+    public const int OptionIPv6MulticastLoop = 19;
+    public const int OptionIPv6Join = 20;
+    public const int OptionIPv6Leave = 21;
+    public const int OptionIPv6MulticastAll = 29;
 
     /// <summary>At once, without a wait for what is under way.</summary>
     public const int TerminalNow = 0;

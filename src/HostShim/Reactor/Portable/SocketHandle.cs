@@ -165,6 +165,37 @@ internal sealed class SocketHandle : IoHandle
         return error;
     }
 
+    internal override int SetMembership(IPAddress group, int interfaceIndex, bool joins)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            // As the other driver, and by number, because .NET has no name for it.
+            bool isIPv6 = group.AddressFamily == AddressFamily.InterNetworkV6;
+            _ = Run(this, isIPv6, static (handle, isIPv6) => handle.Socket.SetRawSocketOption(
+                isIPv6 ? LinuxConstants.LevelIPv6 : LinuxConstants.LevelIPv4,
+                isIPv6 ? LinuxConstants.OptionIPv6MulticastAll : LinuxConstants.OptionIPv4MulticastAll,
+                [0, 0, 0, 0]));
+        }
+
+        return Run(this, (group, interfaceIndex, joins), static (handle, asked) =>
+        {
+            SocketOptionName option = asked.joins ? SocketOptionName.AddMembership : SocketOptionName.DropMembership;
+            if (asked.group.AddressFamily == AddressFamily.InterNetworkV6)
+            {
+                handle.Socket.SetSocketOption(SocketOptionLevel.IPv6, option, new IPv6MulticastOption(asked.group, asked.interfaceIndex));
+            }
+            else
+            {
+                handle.Socket.SetSocketOption(SocketOptionLevel.IP, option, new MulticastOption(asked.group, asked.interfaceIndex));
+            }
+        });
+    }
+
+    internal override int SetMulticastInterface(bool isIPv6, int interfaceIndex) => isIPv6
+        ? SetOption(SocketOptionLevel.IPv6, SocketOptionName.MulticastInterface, interfaceIndex)
+        // An index in the place of an address, and in an address's order.
+        : SetOption(SocketOptionLevel.IP, SocketOptionName.MulticastInterface, IPAddress.HostToNetworkOrder(interfaceIndex));
+
     internal override int LingerZero() => Run(this, 0, static (handle, _) => handle.Socket.LingerState = new LingerOption(true, 0));
 
     private protected override void Close() => Socket.Dispose();
