@@ -414,7 +414,7 @@ public sealed class PrimitiveTests
         {
             for (int k = 0; k < 4 * (Rounds / 4); k++)
             {
-                RpcCall<int, int> call = await rpc.Receive();
+                using RpcCall<int, int> call = await rpc.Receive();
                 call.Reply(call.Request + 1);
             }
         }

@@ -276,7 +276,8 @@ public sealed partial class WorkPool : IDisposable
         }
 
         bool ended = EndTasks(limit);
-        Volatile.Write(ref _isStopped, 1);
+        // A full fence: a worker that was notified before and has not slept since is not notified again, and looks at this when it wakes.
+        Interlocked.Exchange(ref _isStopped, 1);
         foreach (Worker worker in _workers)
         {
             worker.Parker.Unpark();

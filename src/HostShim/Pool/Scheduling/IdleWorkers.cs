@@ -3,8 +3,8 @@ using System.Threading;
 namespace Embedded.HostShim;
 
 /// <summary>
-/// Which workers of a pool rest and how many look for work, so that work finds a worker and few look in vain: at most half look at the
-/// same time, and nobody is woken while one looks.
+/// Which workers of a pool rest and how many look for work, so that work finds a worker and few look in vain: no more than half begin to look by
+/// themselves, and nobody is woken while one is seen to look. (One is woken in between, now and then; that costs a look.)
 /// </summary>
 /// <remarks>
 /// <para>One word that is read without a lock: bits 63..32 workers that look, bits 31..0 workers that are awake. The list of those that rest stands
