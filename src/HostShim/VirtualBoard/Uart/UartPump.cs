@@ -9,7 +9,7 @@ namespace Embedded.HostShim;
 /// <remarks>
 /// <code>
 ///   firmware --Transmitted--> channel --> client            board's thread | server's thread
-///   firmware &lt;--the wire----- SendFromOutside &lt;-- client   no more than a buffer and a rest is on the wire
+///   firmware &lt;--the wire----- SendFromOutside &lt;-- client   no more than two chunks and a rest are on the wire
 /// </code>
 /// </remarks>
 internal sealed class UartPump
@@ -31,7 +31,10 @@ internal sealed class UartPump
     private long _dropped;
     private bool _hasClient;
 
-    /// <summary>1 while the server waits for room on the wire. Written by the server before it sends, so that what it sent is still to arrive.</summary>
+    /// <summary>
+    /// 1 while the server waits for room on the wire. It writes it before it sends, so that what ends the wait is still to arrive; if bytes from before
+    /// arrive in between, the wait is over too early, and a chunk more goes onto the wire.
+    /// </summary>
     private int _waitsForRoom;
 
     internal UartPump(VirtualUart uart)

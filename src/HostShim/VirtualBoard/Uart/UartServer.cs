@@ -52,6 +52,7 @@ public sealed class UartServer : IDisposable
     {
         _reactor = new Reactor(new SystemClock());
         _pump = new UartPump(uart);
+        Rehearse();
         _thread = new Thread(() => Run(open)) { IsBackground = true, Name = $"COM{uart.PortNumber} server" };
         _thread.Start();
         _hasOpened.Wait();
@@ -105,6 +106,17 @@ public sealed class UartServer : IDisposable
         _stop.Set();
         _thread.Join();
         _hasOpened.Dispose();
+    }
+
+    /// <summary>
+    /// Wakes a driver once. The runtime binds a system call when it is first made, which allocates; that would be found in a poll of the firmware
+    /// if the first byte came while it talks to a sensor.
+    /// </summary>
+    private void Rehearse()
+    {
+        var nobody = new HandleTable();
+        using IReactorDriver driver = _reactor.Driver == ReactorDriver.Epoll ? new EpollDriver(nobody) : new SelectDriver(nobody);
+        driver.Wake();
     }
 
     private void Run(Func<Reactor, UartPump, UartTransport> open)
