@@ -49,6 +49,20 @@ public sealed class UartTests : IDisposable
     }
 
     [Fact]
+    public void Received_TellsOfEveryByteOnTheWire_AlsoOfThoseThatAreLost()
+    {
+        var told = new List<(byte Value, long Ticks)>();
+        Uart.Received += (value, ticks) => told.Add((value, ticks));
+        Uart.SendFromOutside("ab"u8);
+        _board.DrainOutside();
+        long character = Uart.CharacterTicks;
+        _board.Time.AdvanceTo(2 * character);
+
+        Assert.Equal([((byte)'a', character), ((byte)'b', 2 * character)], told);
+        Assert.Equal(2, Uart.IgnoredWhileClosed);
+    }
+
+    [Fact]
     public void TwoSendsAtOnce_FollowEachOtherOnTheWire()
     {
         _port.Open();

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.IO.Ports;
 using Embedded.Async;
 using Embedded.HostShim;
 using Embedded.HostShim.Net;
@@ -102,6 +103,116 @@ public sealed class SerialTests
         using var test = new TestReactor(ReactorDriver.Epoll);
 
         Assert.Throws<ArgumentOutOfRangeException>(() => SerialStream.Open(test.Reactor, "/dev/null", 9601));
+    }
+
+    [Theory]
+    [InlineData(StopBits.One, 0x0)]
+    [InlineData(StopBits.Two, 0x40)]
+    public void StopBits_AreKeptByTheTerminal(StopBits stopBits, uint flag)
+    {
+        using var test = new TestReactor(ReactorDriver.Epoll);
+        PseudoTerminal terminal = test.Own(PseudoTerminal.Open(test.Reactor));
+        SerialStream port = test.Own(SerialStream.Open(test.Reactor, terminal.Path, 19_200, stopBits: stopBits));
+
+        Assert.Equal(flag, ControlFlagsOf(terminal.Path) & 0x40);
+        Assert.Equal([1, 2, 3], test.Run(Pass(port, terminal, [1, 2, 3])));
+    }
+
+    [Fact]
+    public void FlowControl_IsOff_AndModemLinesAreNotLookedAt()
+    {
+        using var test = new TestReactor(ReactorDriver.Epoll);
+        (PseudoTerminal terminal, _) = Open(test, 9600);
+
+        uint flags = ControlFlagsOf(terminal.Path);
+
+        // CRTSCTS off; CLOCAL and CREAD on; CS8.
+        Assert.Equal(0x8B0u, flags & 0x8000_08B0);
+    }
+
+    [Theory]
+    [InlineData(Parity.Even, 8, "parity Even")]
+    [InlineData(Parity.Odd, 8, "parity Odd")]
+    [InlineData(Parity.None, 7, "7 data bits")]
+    [InlineData(Parity.Even, 7, "7 data bits")]
+    public void SettingThatTheDeviceDoesNotKeep_IsNamed_AndThePortIsClosed(Parity parity, int dataBits, string what)
+    {
+        using var test = new TestReactor(ReactorDriver.Epoll);
+        PseudoTerminal terminal = test.Own(PseudoTerminal.Open(test.Reactor));
+
+        IoException e = Assert.Throws<IoException>(() => SerialStream.Open(test.Reactor, terminal.Path, 9600, parity, dataBits));
+
+        Assert.Equal($"SerialStream.Open {terminal.Path}: EINVAL, the device does not do {what}; choose what it does", e.Message);
+        Assert.Equal("EINVAL", e.ErrorName);
+    }
+
+    [Theory]
+    [InlineData(Parity.None, 8, StopBits.One, 0x30)]
+    [InlineData(Parity.Even, 8, StopBits.One, 0x130)]
+    [InlineData(Parity.Odd, 8, StopBits.Two, 0x370)]
+    [InlineData(Parity.Even, 7, StopBits.One, 0x120)]
+    [InlineData(Parity.None, 6, StopBits.Two, 0x50)]
+    [InlineData(Parity.None, 5, StopBits.OnePointFive, 0x40)]
+    public void Format_IsTheFlagsOfTermios(Parity parity, int dataBits, StopBits stopBits, uint flags)
+    {
+        var format = new CharacterFormat(9600, parity, dataBits, stopBits);
+
+        // Whatever was set before, of the character's flags nothing is left; CLOCAL and CREAD are added, HUPCL stays as it was.
+        Assert.Equal(flags | 0x880 | 0x400, format.Apply(uint.MaxValue) & 0xC000_0FF0);
+        Assert.Equal(flags | 0x880, format.Apply(0));
+        Assert.Null(format.MissingIn(format.Apply(0), format.Speed));
+        Assert.Equal("9600 baud", format.MissingIn(flags, format.Speed + 1));
+        Assert.Equal("stop bits " + stopBits, format.MissingIn(flags ^ 0x40, format.Speed));
+        Assert.Equal(parity == Parity.None ? "no parity" : "parity " + parity, format.MissingIn(flags ^ 0x100, format.Speed));
+    }
+
+    [Theory]
+    [InlineData(Parity.None, 4, StopBits.One, "dataBits")]
+    [InlineData(Parity.None, 9, StopBits.One, "dataBits")]
+    [InlineData((Parity)3, 8, StopBits.One, "parity")]
+    [InlineData(Parity.None, 8, (StopBits)0, "stopBits")]
+    [InlineData(Parity.None, 8, StopBits.OnePointFive, "stopBits")]
+    [InlineData(Parity.None, 5, StopBits.Two, "stopBits")]
+    public void CharacterThatNoHardwareSends_IsRefused(Parity parity, int dataBits, StopBits stopBits, string argument)
+    {
+        using var test = new TestReactor(ReactorDriver.Epoll);
+
+        Assert.Equal(argument, Assert.Throws<ArgumentOutOfRangeException>(
+            () => SerialStream.Open(test.Reactor, "/dev/null", 9600, parity, dataBits, stopBits)).ParamName);
+    }
+
+    [Fact]
+    public void Terminal_SaysWhetherSomebodyHasItOpen()
+    {
+        using var test = new TestReactor(ReactorDriver.Epoll);
+        PseudoTerminal terminal = test.Own(PseudoTerminal.Open(test.Reactor));
+        Assert.True(terminal.IsOpenElsewhere);
+        for (int i = 0; i < 2; i++)
+        {
+            SerialStream port = SerialStream.Open(test.Reactor, terminal.Path, 9600);
+            Assert.True(terminal.IsOpenElsewhere);
+            port.Dispose();
+            Assert.False(terminal.IsOpenElsewhere);
+        }
+
+        terminal.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => terminal.IsOpenElsewhere);
+    }
+
+    /// <summary>What another program sees of the port (tcgetattr(3)).</summary>
+    private static unsafe uint ControlFlagsOf(string path)
+    {
+        int descriptor = Libc.Open(path, LinuxConstants.OpenReadWrite | LinuxConstants.OpenNoControllingTerminal | LinuxConstants.CloseOnExec);
+        try
+        {
+            byte* attributes = stackalloc byte[LinuxConstants.TerminalAttributeBytes];
+            Assert.Equal(0, Libc.GetTerminalAttributes(descriptor, attributes));
+            return *(uint*)(attributes + LinuxConstants.TerminalControlFlags);
+        }
+        finally
+        {
+            Assert.Equal(0, Libc.Close(descriptor));
+        }
     }
 
     private static (PseudoTerminal Terminal, SerialStream Port) Open(TestReactor test, int baud)

@@ -6,6 +6,7 @@ namespace Embedded.Boards.Virtual.Tests;
 public class CommandLineTests
 {
     private const string TimeForm = "give a number with ms, s, m or h, for example 250ms, 90s, 10m or 1.5h";
+    private const string PlaceForm = "give tcp:PORT with a port from 0 to 65535, where 0 takes a free one, or pty";
     private const string SeedForm = "give a whole number from 0 to 18446744073709551615";
 
     [Theory]
@@ -42,6 +43,14 @@ public class CommandLineTests
     [InlineData("--for '0.0001ms' is too short; give more than 0, for example 250ms", "--for", "0.0001ms")]
     [InlineData("--for '169h' is too long; give 168h or less", "--for", "169h")]
     [InlineData("--for '9999999999999999999h' is too long; give 168h or less", "--for", "9999999999999999999h")]
+    [InlineData("--serial needs a value: --serial WHERE; see --help", "--serial")]
+    [InlineData("--serial 'tcp' is not a place; " + PlaceForm, "--serial", "tcp")]
+    [InlineData("--serial 'tcp:' is not a place; " + PlaceForm, "--serial", "tcp:")]
+    [InlineData("--serial 'tcp:65536' is not a place; " + PlaceForm, "--serial", "tcp:65536")]
+    [InlineData("--serial 'tcp:-1' is not a place; " + PlaceForm, "--serial", "tcp:-1")]
+    [InlineData("--serial 'tcp: 1' is not a place; " + PlaceForm, "--serial", "tcp: 1")]
+    [InlineData("--serial '/dev/ttyUSB0' is not a place; " + PlaceForm, "--serial", "/dev/ttyUSB0")]
+    [InlineData("--serial and --interactive both take the console; give one", "--serial", "tcp:0", "--interactive")]
     [InlineData("--seed '-1' is not a seed; " + SeedForm, "--seed", "-1")]
     [InlineData("--seed '1.5' is not a seed; " + SeedForm, "--seed", "1.5")]
     [InlineData("--seed ' 1' is not a seed; " + SeedForm, "--seed", " 1")]
@@ -78,7 +87,7 @@ public class CommandLineTests
     {
         CliResult result = Cli.Run(args);
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
-        foreach (string option in new[] { "--for", "--realtime", "--interactive", "--seed", "--trace", "--script", "--vcd", "--json", "--help" })
+        foreach (string option in new[] { "--for", "--realtime", "--interactive", "--serial", "--seed", "--trace", "--script", "--vcd", "--json", "--help" })
         {
             Assert.Contains(" " + option, result.Output, StringComparison.Ordinal);
         }

@@ -37,7 +37,7 @@ internal sealed class RunInputs
             return null;
         }
 
-        if (options.Interactive && options.Script is null)
+        if ((options.Interactive || options.Serial is not null) && options.Script is null)
         {
             return new RunInputs(options, trace, null);
         }

@@ -22,6 +22,7 @@ internal sealed class CommandLine
         Examples, from the root of the sources; mind the -- before the options:
           dotnet run --project boards/virtual -- --for 24h --seed 7
           dotnet run --project boards/virtual -- --interactive
+          dotnet run --project boards/virtual -- --serial tcp:4000
           dotnet run --project boards/virtual -- --vcd run.vcd --json run.json
 
         A script has an input a line:            A trace is a CSV file with the columns
@@ -30,17 +31,18 @@ internal sealed class CommandLine
           2m   sensor fault nack|stretch|stuck
           150s sensor ok
 
-        Exit code: 0 all well; 1 the firmware allocated or failed, or a file could not
-        be written; 2 wrong options, trace or script.
+        Exit code: 0 all well; 1 the firmware allocated or failed, a file could not be
+        written, or the serial port is in use; 2 wrong options, trace or script.
 
         """;
 
-    private readonly Option<string> _for = Valued("--for", "TIME", $"How long to run on the board's clock: {Duration.Form}. Default: 10m; with --interactive until standard input ends.");
+    private readonly Option<string> _for = Valued("--for", "TIME", $"How long to run on the board's clock: {Duration.Form}. Default: 10m; with --interactive until standard input ends, with --serial until Ctrl-C.");
     private readonly Option<bool> _realTime = new("--realtime") { Description = "Let a second of the board take a second.", Arity = ArgumentArity.Zero };
     private readonly Option<bool> _interactive = new("--interactive") { Description = "Connect standard input and output to the board's serial console, in real time. Ctrl-C or the end of input ends the run.", Arity = ArgumentArity.Zero };
+    private readonly Option<string> _serial = Valued("--serial", "WHERE", "Make the board's serial console a port of this machine, in real time: tcp:PORT on 127.0.0.1, where 0 takes a free one, or pty for a pseudo-terminal (Linux). Where it is, the first line says. One client at a time; what the board says to none is dropped.");
     private readonly Option<string> _seed = Valued("--seed", "N", "Where all chance comes from, such as contact bounce. Same seed, same run. Default: 1.");
     private readonly Option<string> _trace = Valued("--trace", "FILE", "Temperature, humidity and pressure that the sensor measures. Default: a bundled one.");
-    private readonly Option<string> _script = Valued("--script", "FILE", "Timed inputs: button presses, serial lines, sensor faults. Default: a bundled one; with --interactive none.");
+    private readonly Option<string> _script = Valued("--script", "FILE", "Timed inputs: button presses, serial lines, sensor faults. Default: a bundled one; with --interactive or --serial none.");
     private readonly Option<string> _vcd = Valued("--vcd", "FILE", "Write pins and task states as a Value Change Dump, for GTKWave. States: 1 ready, 2 running, 3 waiting, 4 completed, 5 faulted, 6 cancelled.");
     private readonly Option<string> _json = Valued("--json", "FILE", "Write the report as JSON.");
     private readonly HelpOption _help = new() { Description = "Show this help." };
@@ -49,7 +51,7 @@ internal sealed class CommandLine
     internal CommandLine()
     {
         _help.Action = new HelpAction { MaxWidth = HelpWidth };
-        foreach (Option option in (Option[])[_for, _realTime, _interactive, _seed, _trace, _script, _vcd, _json, _help])
+        foreach (Option option in (Option[])[_for, _realTime, _interactive, _serial, _seed, _trace, _script, _vcd, _json, _help])
         {
             _command.Options.Add(option);
         }
@@ -74,12 +76,14 @@ internal sealed class CommandLine
         }
 
         string? wrongSeed = Seed(parsed, out ulong seed);
-        error = ForTicks(parsed, out long? forTicks) ?? wrongSeed ?? Files(parsed);
+        string? wrongSerial = Serial(parsed, out SerialPlace? serial);
+        error = ForTicks(parsed, out long? forTicks) ?? wrongSerial ?? wrongSeed ?? Files(parsed);
         return error is not null ? null : new RunOptions
         {
             ForTicks = forTicks,
-            RealTime = Has(parsed, _realTime) || Has(parsed, _interactive),
+            RealTime = Has(parsed, _realTime) || Has(parsed, _interactive) || serial is not null,
             Interactive = Has(parsed, _interactive),
+            Serial = serial,
             Seed = seed,
             Trace = parsed.GetValue(_trace),
             Script = parsed.GetValue(_script),
@@ -106,7 +110,7 @@ internal sealed class CommandLine
     /// <summary>What is wrong with the shape of the command line, or null.</summary>
     private string? Mistake(ParseResult parsed)
     {
-        foreach (Option<string> option in (Option<string>[])[_for, _seed, _trace, _script, _vcd, _json])
+        foreach (Option<string> option in (Option<string>[])[_for, _serial, _seed, _trace, _script, _vcd, _json])
         {
             OptionResult? result = parsed.GetResult(option);
             if (result is null or { Implicit: true })
@@ -140,7 +144,7 @@ internal sealed class CommandLine
     private string? ForTicks(ParseResult parsed, out long? ticks)
     {
         ticks = null;
-        string? text = parsed.GetValue(_for) ?? (Has(parsed, _interactive) ? null : "10m");
+        string? text = parsed.GetValue(_for) ?? (Has(parsed, _interactive) || parsed.GetValue(_serial) is not null ? null : "10m");
         if (text is null)
         {
             return null;
@@ -163,6 +167,25 @@ internal sealed class CommandLine
 
         ticks = (long)value;
         return null;
+    }
+
+    private string? Serial(ParseResult parsed, out SerialPlace? place)
+    {
+        place = null;
+        string? text = parsed.GetValue(_serial);
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (!SerialPlace.TryParse(text, out place))
+        {
+            return $"--serial '{text}' is not a place; give {SerialPlace.Form}";
+        }
+
+        return Has(parsed, _interactive) ? "--serial and --interactive both take the console; give one"
+            : place.IsTerminal && !OperatingSystem.IsLinux() ? "--serial pty needs Linux; give tcp:PORT"
+            : null;
     }
 
     private string? Seed(ParseResult parsed, out ulong seed)

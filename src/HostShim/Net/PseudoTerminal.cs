@@ -22,6 +22,23 @@ public sealed class PseudoTerminal : IoStream
     /// <summary>What another program opens, such as /dev/pts/3.</summary>
     public string Path { get; }
 
+    /// <summary>
+    /// Whether some program has the other side open now. True before somebody first opened it: only a close is known to the system. Does not
+    /// wait, no allocation.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">It was disposed.</exception>
+    public unsafe bool IsOpenElsewhere
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(Handle.IsClosed, this);
+            // A struct pollfd: an int and two shorts (poll(2)). A hang-up is told without asking for it.
+            int* poll = stackalloc int[] { ((DescriptorHandle)Handle).Descriptor, 0 };
+            int count = Libc.Result(Libc.Poll((byte*)poll, 1, 0));
+            return count <= 0 || (poll[1] >> 16 & LinuxConstants.PollHangUp) == 0;
+        }
+    }
+
     /// <summary>Makes a pair and keeps this side. Does not wait. Allocates.</summary>
     /// <param name="reactor">The reactor that the executor of the tasks which use it rests in.</param>
     /// <exception cref="IoException">No pseudo-terminal or descriptor is left.</exception>
@@ -55,7 +72,7 @@ public sealed class PseudoTerminal : IoStream
         int result = Libc.Result(Libc.GrantPseudoTerminal(descriptor));
         result = result < 0 ? result : Libc.Result(Libc.UnlockPseudoTerminal(descriptor));
         // The other side is raw from the start, so that nothing is echoed to whoever writes before it is opened.
-        int error = result < 0 ? -result : TerminalSetup.MakeRaw(descriptor, BaudRate.SpeedOf(115_200));
+        int error = result < 0 ? -result : TerminalSetup.MakeRaw(descriptor, CharacterFormat.Default, out _);
         if (error != 0)
         {
             return error;

@@ -1,8 +1,9 @@
 using System;
+using System.IO.Ports;
 
 namespace Embedded.HostShim.Net;
 
-/// <summary>A serial port of this machine, raw: 8 data bits, no parity, 1 stop bit, no translation, no echo (termios(3)). Linux, epoll.</summary>
+/// <summary>A serial port of this machine, raw: no translation, no echo, no flow control (termios(3)). Linux, epoll.</summary>
 /// <remarks>
 /// Nothing is allocated by a read or a write in steady state. A read gives what has come, at least a byte. A pseudo-terminal's other side
 /// (<see cref="PseudoTerminal"/>) is opened in the same way.
@@ -18,14 +19,21 @@ public sealed class SerialStream : IoStream
     /// <param name="reactor">The reactor that the executor of the tasks which use it rests in.</param>
     /// <param name="path">Such as /dev/ttyUSB0.</param>
     /// <param name="baud">Bits a second, a standard rate from 1,200 to 3,000,000. A pseudo-terminal keeps it and is as fast as it is.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The rate is none of the standard ones.</exception>
-    /// <exception cref="IoException">There is no such device, no right to it, or it is no serial port.</exception>
+    /// <param name="parity">The parity bit. A byte that comes with a wrong one is read as 0, as it is after a break.</param>
+    /// <param name="dataBits">5 to 8. Fewer than 8 are the low bits of a byte.</param>
+    /// <param name="stopBits">One or two; with 5 data bits one or one and a half, which is what the hardware has there.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is none of the standard ones, or there are no such characters.</exception>
+    /// <exception cref="IoException">
+    /// There is no such device, no right to it, it is no serial port, or it does not keep the settings: a pseudo-terminal has 8 data bits and no
+    /// parity.
+    /// </exception>
     /// <exception cref="PlatformNotSupportedException">The reactor's driver watches sockets only.</exception>
-    public static SerialStream Open(Reactor reactor, string path, int baud)
+    public static SerialStream Open(
+        Reactor reactor, string path, int baud, Parity parity = Parity.None, int dataBits = 8, StopBits stopBits = StopBits.One)
     {
         ArgumentNullException.ThrowIfNull(reactor);
         ArgumentNullException.ThrowIfNull(path);
-        uint speed = BaudRate.SpeedOf(baud);
+        var format = new CharacterFormat(baud, parity, dataBits, stopBits);
         DescriptorSetup.CheckDriver(reactor, "SerialStream");
         string operation = "SerialStream.Open " + path;
         // Without waiting for a carrier, which the non-blocking open does not; and not as the terminal whose Ctrl-C ends this process.
@@ -38,11 +46,11 @@ public sealed class SerialStream : IoStream
         }
 
         var handle = new DescriptorHandle(reactor, descriptor, isSocket: false, "SerialStream");
-        int error = TerminalSetup.MakeRaw(descriptor, speed);
+        int error = TerminalSetup.MakeRaw(descriptor, format, out string? refused);
         if (error != 0)
         {
             handle.Dispose();
-            throw IoErrors.Failed(operation, error);
+            throw refused is null ? IoErrors.Failed(operation, error) : IoErrors.NotKept(operation, refused, error);
         }
 
         return new SerialStream(DescriptorSetup.Register(handle, operation));

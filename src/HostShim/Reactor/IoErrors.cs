@@ -9,6 +9,9 @@ internal static class IoErrors
     internal static Exception Failed(string operation, int error) => new IoException(
         operation + ": " + ErrnoText.NameOf(error) + ", " + ErrnoText.AdviceOn(error), error);
 
+    internal static Exception NotKept(string operation, string setting, int error) => new IoException(
+        operation + ": " + ErrnoText.NameOf(error) + ", the device does not do " + setting + "; choose what it does", error);
+
     internal static Exception Disposed(string what) => new ObjectDisposedException(
         what, what + " was disposed, perhaps while a task waited for it; cancel that task first, or open another");
 

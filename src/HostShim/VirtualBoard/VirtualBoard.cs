@@ -15,7 +15,7 @@ namespace Embedded.HostShim;
 /// <remarks>
 /// Device classes (<c>GpioController</c>, <c>I2cDevice</c>, <c>SerialPort</c>, <c>EventSink</c>) bind to
 /// <see cref="Current"/>, the board of the calling thread. Everything on a board belongs to one thread, as the device's
-/// interpreter is one thread, except <see cref="VirtualUart.SendFromOutside"/>.
+/// interpreter is one thread, except <see cref="VirtualUart.SendFromOutside(byte[])"/>.
 /// </remarks>
 public sealed class VirtualBoard : IDisposable
 {
@@ -130,7 +130,7 @@ public sealed class VirtualBoard : IDisposable
         : throw new ArgumentException($"COM{portNumber} does not exist; the board has COM1 to COM{Uarts.Count}.", nameof(portNumber));
 
     /// <summary>
-    /// Moves bytes that other threads left by <see cref="VirtualUart.SendFromOutside"/> onto the wires, now. The run
+    /// Moves bytes that other threads left by <see cref="VirtualUart.SendFromOutside(byte[])"/> onto the wires, now. The run
     /// loop of an interactive run calls it between polls.
     /// </summary>
     /// <returns>Whether there were any.</returns>

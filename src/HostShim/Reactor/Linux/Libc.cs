@@ -82,6 +82,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Open(string path, int flags);
 
+    [LibraryImport(Library, EntryPoint = "poll", SetLastError = true)]
+    internal static partial int Poll(byte* descriptors, nuint count, int milliseconds);
+
     [LibraryImport(Library, EntryPoint = "posix_openpt", SetLastError = true)]
     internal static partial int OpenPseudoTerminal(int flags);
 

@@ -1,8 +1,8 @@
 namespace Embedded.HostShim;
 
 /// <summary>
-/// Numbers of Linux's headers: asm-generic/fcntl.h, linux/eventpoll.h, bits/socket.h, asm-generic/socket.h, linux/in.h, linux/in6.h,
-/// asm-generic/termbits.h. They are the same on x64 and arm64.
+/// Numbers of Linux's headers: asm-generic/fcntl.h, linux/eventpoll.h, asm-generic/poll.h, bits/socket.h, asm-generic/socket.h, linux/in.h,
+/// linux/in6.h, asm-generic/termbits.h. They are the same on x64 and arm64.
 /// </summary>
 internal static class LinuxConstants
 {
@@ -19,6 +19,8 @@ internal static class LinuxConstants
     public const uint EpollHangUp = 0x10;
     public const uint EpollReadHangUp = 0x2000;
     public const uint EpollEdge = 1u << 31;
+
+    public const int PollHangUp = 0x10;
 
     public const int FamilyUnix = 1;
     public const int FamilyIPv4 = 2;
@@ -62,6 +64,21 @@ internal static class LinuxConstants
 
     /// <summary>At once, without a wait for what is under way.</summary>
     public const int TerminalNow = 0;
+
+    /// <summary>Where a struct termios has c_iflag and c_cflag, in bytes; both are 32 bits (asm-generic/termbits.h).</summary>
+    public const int TerminalInputFlags = 0;
+    public const int TerminalControlFlags = 8;
+
+    public const uint InputIgnoreParity = 0x4;
+    public const uint InputCheckParity = 0x10;
+    public const uint ControlSize = 0x30;
+    public const uint ControlTwoStopBits = 0x40;
+    public const uint ControlReceive = 0x80;
+    public const uint ControlParity = 0x100;
+    public const uint ControlParityOdd = 0x200;
+    public const uint ControlLocal = 0x800;
+    public const uint ControlParityStick = 0x4000_0000;
+    public const uint ControlRtsCts = 0x8000_0000;
 
     /// <summary>More than a termios of any C library takes (glibc: 60 bytes).</summary>
     public const int TerminalAttributeBytes = 128;

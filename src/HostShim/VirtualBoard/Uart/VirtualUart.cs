@@ -17,7 +17,7 @@ namespace Embedded.HostShim;
 /// Firmware that leaves bytes above the threshold in the buffer is not told again: the device has the same trap on
 /// STM32, and code that avoids it works on both families.
 /// </para>
-/// <para>All members belong to the board's thread, except <see cref="SendFromOutside"/>.</para>
+/// <para>All members belong to the board's thread, except <see cref="SendFromOutside(byte[])"/>.</para>
 /// </remarks>
 public sealed class VirtualUart
 {
@@ -53,8 +53,11 @@ public sealed class VirtualUart
     /// <summary>Runs when a byte has left the chip: the byte and the time in ticks.</summary>
     public event Action<byte, long>? Transmitted;
 
+    /// <summary>Runs when a byte has come in over the wire, whether or not there was room for it: the byte and the time in ticks.</summary>
+    public event Action<byte, long>? Received;
+
     /// <summary>
-    /// Runs on the calling thread of <see cref="SendFromOutside"/>, to wake a run loop that waits in real time.
+    /// Runs on the calling thread of <see cref="SendFromOutside(byte[])"/>, to wake a run loop that waits in real time.
     /// </summary>
     public event Action? OutsideArrived;
 
@@ -123,6 +126,13 @@ public sealed class VirtualUart
     public void SendFromOutside(byte[] bytes)
     {
         ArgumentNullException.ThrowIfNull(bytes);
+        SendFromOutside(bytes.AsSpan());
+    }
+
+    /// <inheritdoc cref="SendFromOutside(byte[])"/>
+    /// <remarks>Allocates only while more wait than ever before.</remarks>
+    public void SendFromOutside(ReadOnlySpan<byte> bytes)
+    {
         // The lock publishes the bytes to the board's thread; without it the list could be seen half changed.
         lock (_outsideLock)
         {
@@ -300,6 +310,7 @@ public sealed class VirtualUart
         }
 
         StartReceiving();
+        Received?.Invoke(value, _board.Time.NowTicks);
     }
 
     private void OnTransmitted(long now)
