@@ -2,13 +2,16 @@ using System;
 
 namespace Embedded.HostShim.Net;
 
-/// <summary>A serial port of this machine, raw: 8 data bits, no parity, 1 stop bit, no translation, no echo (termios(3)). Linux, epoll.</summary>
+/// <summary>A serial port of this machine, raw: 8 data bits, no parity, 1 stop bit, no translation, no echo (termios(3)).</summary>
 /// <remarks>
 /// Nothing is allocated by a read or a write in steady state. A read gives what has come, at least a byte. A pseudo-terminal's other side
-/// (<see cref="PseudoTerminal"/>) is opened in the same way.
+/// (<see cref="PseudoTerminal"/>) is opened in the same way. Linux and Windows, but not <see cref="ReactorDriver.Portable"/>. On Windows up to
+/// 4 KB that a write has taken may still be on their way when it is disposed; only the end of the reactor loses them.
 /// </remarks>
 public sealed class SerialStream : IoStream
 {
+    private const string Kind = "SerialStream";
+
     private SerialStream(IoHandle handle)
         : base(handle)
     {
@@ -16,7 +19,7 @@ public sealed class SerialStream : IoStream
 
     /// <summary>Opens a port and sets it up. Does not wait. Allocates.</summary>
     /// <param name="reactor">The reactor that the executor of the tasks which use it rests in.</param>
-    /// <param name="path">Such as /dev/ttyUSB0.</param>
+    /// <param name="path">Such as /dev/ttyUSB0, or COM3.</param>
     /// <param name="baud">Bits a second, a standard rate from 1,200 to 3,000,000. A pseudo-terminal keeps it and is as fast as it is.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is none of the standard ones.</exception>
     /// <exception cref="IoException">There is no such device, no right to it, or it is no serial port.</exception>
@@ -26,8 +29,16 @@ public sealed class SerialStream : IoStream
         ArgumentNullException.ThrowIfNull(reactor);
         ArgumentNullException.ThrowIfNull(path);
         uint speed = BaudRate.SpeedOf(baud);
-        DescriptorSetup.CheckDriver(reactor, "SerialStream");
+        DescriptorSetup.CheckDriver(reactor, Kind);
         string operation = "SerialStream.Open " + path;
+        if (reactor.Driver == ReactorDriver.Iocp)
+        {
+            int failed = WindowsSerial.Open(path, baud, out nint file);
+            return failed == 0
+                ? new SerialStream(DescriptorSetup.Register(new OverlappedHandle(reactor, file, reads: true, writes: true, Kind), operation))
+                : throw IoErrors.Failed(operation, failed);
+        }
+
         // Without waiting for a carrier, which the non-blocking open does not; and not as the terminal whose Ctrl-C ends this process.
         int descriptor = Libc.Result(Libc.Open(
             path,
@@ -37,7 +48,7 @@ public sealed class SerialStream : IoStream
             throw IoErrors.Failed(operation, -descriptor);
         }
 
-        var handle = new DescriptorHandle(reactor, descriptor, isSocket: false, "SerialStream");
+        var handle = new DescriptorHandle(reactor, descriptor, isSocket: false, Kind);
         int error = TerminalSetup.MakeRaw(descriptor, speed);
         if (error != 0)
         {

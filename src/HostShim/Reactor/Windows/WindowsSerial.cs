@@ -1,0 +1,59 @@
+using System;
+
+namespace Embedded.HostShim;
+
+/// <summary>A serial port, raw, 8 data bits, no parity, 1 stop bit, no flow control.</summary>
+internal static unsafe class WindowsSerial
+{
+    /// <summary>fBinary, DTR_CONTROL_ENABLE and RTS_CONTROL_ENABLE of a DCB; everything else is off.</summary>
+    private const uint Flags = 1 | (1 << 4) | (1 << 12);
+
+    /// <summary>Opens a port and sets it up. Returns 0 or an error number.</summary>
+    /// <param name="path">COM3 or the like, or the whole path of a device.</param>
+    /// <param name="baud">Bits a second.</param>
+    /// <param name="file">The port.</param>
+    internal static int Open(string path, int baud, out nint file)
+    {
+        // Without this COM10 and above are not found.
+        string whole = path.StartsWith(@"\\", StringComparison.Ordinal) ? path : @"\\.\" + path;
+        file = Kernel32.CreateFile(
+            whole,
+            WindowsConstants.GenericRead | WindowsConstants.GenericWrite,
+            0,
+            null,
+            WindowsConstants.OpenExisting,
+            WindowsConstants.Overlapped,
+            0);
+        if (file == WindowsConstants.InvalidHandle)
+        {
+            return WindowsErrno.Last();
+        }
+
+        int error = SetUp(file, baud);
+        if (error != 0)
+        {
+            Kernel32.Close(file);
+        }
+
+        return error;
+    }
+
+    private static int SetUp(nint file, int baud)
+    {
+        var state = new Kernel32.SerialState { Bytes = (uint)sizeof(Kernel32.SerialState) };
+        if (Kernel32.GetSerialState(file, &state) == 0)
+        {
+            return WindowsErrno.Last();
+        }
+
+        const byte OneStopBit = 0;
+        state.Baud = (uint)baud;
+        state.Flags = Flags;
+        state.DataBits = 8;
+        state.Parity = 0;
+        state.StopBits = OneStopBit;
+        // A read waits for the first byte and takes what is there then (COMMTIMEOUTS, remarks); a write takes as long as it does.
+        var times = new Kernel32.SerialTimeouts { ReadInterval = uint.MaxValue, ReadPerByte = uint.MaxValue, ReadTotal = uint.MaxValue - 1 };
+        return Kernel32.SetSerialState(file, &state) != 0 && Kernel32.SetSerialTimeouts(file, &times) != 0 ? 0 : WindowsErrno.Last();
+    }
+}
