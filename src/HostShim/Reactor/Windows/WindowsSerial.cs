@@ -53,6 +53,7 @@ internal static unsafe class WindowsSerial
         state.Parity = 0;
         state.StopBits = OneStopBit;
         // A read waits for the first byte and takes what is there then (COMMTIMEOUTS, remarks); a write takes as long as it does.
+        // (Wine does not know this and waits until the buffer is full.)
         var times = new Kernel32.SerialTimeouts { ReadInterval = uint.MaxValue, ReadPerByte = uint.MaxValue, ReadTotal = uint.MaxValue - 1 };
         return Kernel32.SetSerialState(file, &state) != 0 && Kernel32.SetSerialTimeouts(file, &times) != 0 ? 0 : WindowsErrno.Last();
     }
