@@ -205,7 +205,7 @@ public sealed class ReactorTests
     {
         using var reactor = new Reactor(new SystemClock());
 
-        Assert.Equal(OperatingSystem.IsLinux() ? ReactorDriver.Epoll : ReactorDriver.Portable, reactor.Driver);
+        Assert.Equal(Drivers.Own, reactor.Driver);
     }
 
     private static async Future YieldForEver()

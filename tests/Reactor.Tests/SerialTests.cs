@@ -10,7 +10,7 @@ namespace Embedded.Net.Tests;
 
 public sealed class SerialTests
 {
-    public SerialTests() => Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/dev/ptmx"), "serial ports are watched by epoll");
+    public SerialTests() => Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/dev/ptmx"), "needs a pseudo-terminal, which is Linux's");
 
     [Fact]
     public void EveryByte_PassesAsItIs_BothWays()

@@ -13,6 +13,8 @@ namespace Embedded.Net.Tests;
 
 public sealed class TcpTests
 {
+    private const string ResetOnWine = "Wine's server takes the error of a reset for itself, and a read then finds the end of the stream";
+
     [Theory]
     [MemberData(nameof(Drivers.All), MemberType = typeof(Drivers))]
     public void Echo_RoundTrip_BringsTheBytesBack(ReactorDriver driver)
@@ -89,6 +91,7 @@ public sealed class TcpTests
     [MemberData(nameof(Drivers.All), MemberType = typeof(Drivers))]
     public void Reset_ReadAndWriteOfTheOtherSideFail(ReactorDriver driver)
     {
+        Assert.SkipWhen(Drivers.IsWine, ResetOnWine);
         using var test = new TestReactor(driver);
         (TcpStream client, TcpStream server) = test.ConnectTcp();
 
@@ -105,6 +108,7 @@ public sealed class TcpTests
     [MemberData(nameof(Drivers.All), MemberType = typeof(Drivers))]
     public void Reset_WhileTheOtherSideWaitsToRead_EndsTheWait(ReactorDriver driver)
     {
+        Assert.SkipWhen(Drivers.IsWine, ResetOnWine);
         using var test = new TestReactor(driver);
         (TcpStream client, TcpStream server) = test.ConnectTcp();
         string? error = null;
@@ -133,6 +137,7 @@ public sealed class TcpTests
     [MemberData(nameof(Drivers.All), MemberType = typeof(Drivers))]
     public void ResetThatACancelledReadHasSeen_IsToldByTheNext(ReactorDriver driver)
     {
+        Assert.SkipWhen(Drivers.IsWine, ResetOnWine);
         using var test = new TestReactor(driver);
         (TcpStream client, TcpStream server) = test.ConnectTcp();
         server.Reset();

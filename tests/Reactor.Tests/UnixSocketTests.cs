@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Net.Sockets;
 using Embedded.Async;
 using Embedded.HostShim;
 using Embedded.HostShim.Net;
@@ -9,6 +10,8 @@ namespace Embedded.Net.Tests;
 
 public sealed class UnixSocketTests
 {
+    public UnixSocketTests() => Assert.SkipUnless(Socket.OSSupportsUnixDomainSockets, "this system has no Unix sockets");
+
     [Theory]
     [MemberData(nameof(Drivers.All), MemberType = typeof(Drivers))]
     public void Connection_CarriesBytesBothWays_AndHalfCloses(ReactorDriver driver)

@@ -5,14 +5,14 @@ internal static class DescriptorSetup
 {
     internal static void CheckDriver(Reactor reactor, string what)
     {
-        if (reactor.Driver != ReactorDriver.Epoll)
+        if (reactor.Driver == ReactorDriver.Portable)
         {
             throw IoErrors.SocketsOnly(what);
         }
     }
 
     /// <summary>Registers a new descriptor, or closes it and throws.</summary>
-    internal static DescriptorHandle Register(DescriptorHandle handle, string operation)
+    internal static IoHandle Register(IoHandle handle, string operation)
     {
         int error = handle.Reactor.Register(handle);
         if (error != 0)

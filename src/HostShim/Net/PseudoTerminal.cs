@@ -42,12 +42,17 @@ public sealed class PseudoTerminal : IoStream
     /// <summary>Makes a pair and keeps this side. Does not wait. Allocates.</summary>
     /// <param name="reactor">The reactor that the executor of the tasks which use it rests in.</param>
     /// <exception cref="IoException">No pseudo-terminal or descriptor is left.</exception>
-    /// <exception cref="PlatformNotSupportedException">The reactor's driver watches sockets only.</exception>
+    /// <exception cref="PlatformNotSupportedException">The reactor's driver watches sockets only, or the system is not Linux.</exception>
     public static PseudoTerminal Open(Reactor reactor)
     {
         ArgumentNullException.ThrowIfNull(reactor);
         const string Operation = "PseudoTerminal.Open";
         DescriptorSetup.CheckDriver(reactor, "PseudoTerminal");
+        if (reactor.Driver != ReactorDriver.Epoll)
+        {
+            throw IoErrors.LinuxOnly("PseudoTerminal");
+        }
+
         int descriptor = Libc.Result(Libc.OpenPseudoTerminal(
             LinuxConstants.OpenReadWrite | LinuxConstants.OpenNoControllingTerminal | LinuxConstants.NonBlocking | LinuxConstants.CloseOnExec));
         if (descriptor < 0)

@@ -3,13 +3,16 @@ using System.IO.Ports;
 
 namespace Embedded.HostShim.Net;
 
-/// <summary>A serial port of this machine, raw: no translation, no echo, no flow control (termios(3)). Linux, epoll.</summary>
+/// <summary>A serial port of this machine, raw: no translation, no echo, no flow control (termios(3)).</summary>
 /// <remarks>
 /// Nothing is allocated by a read or a write in steady state. A read gives what has come, at least a byte. A pseudo-terminal's other side
-/// (<see cref="PseudoTerminal"/>) is opened in the same way.
+/// (<see cref="PseudoTerminal"/>) is opened in the same way. Linux and Windows, but not <see cref="ReactorDriver.Portable"/>. On Windows up to
+/// 4 KB that a write has taken may still be on their way when it is disposed; only the end of the reactor loses them.
 /// </remarks>
 public sealed class SerialStream : IoStream
 {
+    private const string Kind = "SerialStream";
+
     private SerialStream(IoHandle handle)
         : base(handle)
     {
@@ -17,7 +20,7 @@ public sealed class SerialStream : IoStream
 
     /// <summary>Opens a port and sets it up. Does not wait. Allocates.</summary>
     /// <param name="reactor">The reactor that the executor of the tasks which use it rests in.</param>
-    /// <param name="path">Such as /dev/ttyUSB0.</param>
+    /// <param name="path">Such as /dev/ttyUSB0, or COM3.</param>
     /// <param name="baud">Bits a second, a standard rate from 1,200 to 3,000,000. A pseudo-terminal keeps it and is as fast as it is.</param>
     /// <param name="parity">The parity bit. A byte that comes with a wrong one is read as 0, as it is after a break.</param>
     /// <param name="dataBits">5 to 8. Fewer than 8 are the low bits of a byte.</param>
@@ -34,8 +37,16 @@ public sealed class SerialStream : IoStream
         ArgumentNullException.ThrowIfNull(reactor);
         ArgumentNullException.ThrowIfNull(path);
         var format = new CharacterFormat(baud, parity, dataBits, stopBits);
-        DescriptorSetup.CheckDriver(reactor, "SerialStream");
+        DescriptorSetup.CheckDriver(reactor, Kind);
         string operation = "SerialStream.Open " + path;
+        if (reactor.Driver == ReactorDriver.Iocp)
+        {
+            int failed = WindowsSerial.Open(path, format, out nint file);
+            return failed == 0
+                ? new SerialStream(DescriptorSetup.Register(new OverlappedHandle(reactor, file, reads: true, writes: true, Kind), operation))
+                : throw IoErrors.Failed(operation, failed);
+        }
+
         // Without waiting for a carrier, which the non-blocking open does not; and not as the terminal whose Ctrl-C ends this process.
         int descriptor = Libc.Result(Libc.Open(
             path,
@@ -45,7 +56,7 @@ public sealed class SerialStream : IoStream
             throw IoErrors.Failed(operation, -descriptor);
         }
 
-        var handle = new DescriptorHandle(reactor, descriptor, isSocket: false, "SerialStream");
+        var handle = new DescriptorHandle(reactor, descriptor, isSocket: false, Kind);
         int error = TerminalSetup.MakeRaw(descriptor, format, out string? refused);
         if (error != 0)
         {

@@ -34,5 +34,8 @@ internal static class IoErrors
         what + " is not for this system; use ReactorDriver.Automatic");
 
     internal static Exception SocketsOnly(string what) => new PlatformNotSupportedException(
-        what + ": the portable driver watches sockets only; use ReactorDriver.Epoll, or a socket");
+        what + ": the portable driver watches sockets only; use ReactorDriver.Automatic on Linux or Windows, or a socket");
+
+    internal static Exception LinuxOnly(string what) => new PlatformNotSupportedException(
+        what + " is of Linux and its epoll; use a pair of linked serial ports elsewhere");
 }

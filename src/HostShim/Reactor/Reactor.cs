@@ -72,10 +72,15 @@ public sealed class Reactor : IPollingParker, IDisposable
         _clock = clock;
         Driver = driver != ReactorDriver.Automatic ? driver
             : OperatingSystem.IsLinux() ? ReactorDriver.Epoll
+            : OperatingSystem.IsWindows() ? ReactorDriver.Iocp
             : ReactorDriver.Portable;
-        _driver = Driver == ReactorDriver.Portable ? new SelectDriver(_handles)
-            : OperatingSystem.IsLinux() ? new EpollDriver(_handles)
-            : throw IoErrors.NotHere("ReactorDriver.Epoll");
+        _driver = Driver switch
+        {
+            ReactorDriver.Portable => new SelectDriver(_handles),
+            ReactorDriver.Epoll when OperatingSystem.IsLinux() => new EpollDriver(_handles),
+            ReactorDriver.Iocp when OperatingSystem.IsWindows() => new IocpDriver(_handles),
+            _ => throw IoErrors.NotHere("ReactorDriver." + Driver),
+        };
     }
 
     /// <summary>The clock of the executor that rests here.</summary>

@@ -3,7 +3,7 @@ namespace Embedded.HostShim;
 /// <summary>By which means of the system a <see cref="Reactor"/> waits.</summary>
 public enum ReactorDriver
 {
-    /// <summary>The best that the system has: epoll on Linux, <see cref="Portable"/> elsewhere.</summary>
+    /// <summary>The best that the system has: epoll on Linux, a completion port on Windows, <see cref="Portable"/> elsewhere.</summary>
     Automatic,
 
     /// <summary>epoll(7), edge-triggered. Linux only. The cost of a turn does not depend on the number of handles.</summary>
@@ -14,4 +14,7 @@ public enum ReactorDriver
     /// no pipes, no serial ports.
     /// </summary>
     Portable,
+
+    /// <summary>An I/O completion port. Windows only. The cost of a turn does not depend on the number of handles.</summary>
+    Iocp,
 }

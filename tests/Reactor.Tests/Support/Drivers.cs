@@ -1,3 +1,5 @@
+using System;
+using System.Runtime.InteropServices;
 using Embedded.HostShim;
 using Xunit;
 
@@ -7,5 +9,17 @@ namespace Embedded.Net.Tests;
 internal static class Drivers
 {
     public static TheoryData<ReactorDriver> All =>
-        System.OperatingSystem.IsLinux() ? [ReactorDriver.Epoll, ReactorDriver.Portable] : [ReactorDriver.Portable];
+        Own == ReactorDriver.Portable || IsWine ? [Own] : [Own, ReactorDriver.Portable];
+
+    /// <summary>
+    /// Whether Windows is Wine, where not everything is as on Windows: above all, what a reset connection's reads tell. The portable driver, which is
+    /// .NET's business there, is left out.
+    /// </summary>
+    public static bool IsWine { get; } = OperatingSystem.IsWindows() && NativeLibrary.TryGetExport(NativeLibrary.Load("ntdll"), "wine_get_version", out _);
+
+    /// <summary>The one that is for this system alone.</summary>
+    public static ReactorDriver Own =>
+        OperatingSystem.IsLinux() ? ReactorDriver.Epoll
+        : OperatingSystem.IsWindows() ? ReactorDriver.Iocp
+        : ReactorDriver.Portable;
 }

@@ -17,7 +17,7 @@ internal static class SocketErrno
         SocketError.Shutdown => Errno.BrokenPipe,
         SocketError.NotSocket => Errno.NotASocket,
         SocketError.MessageSize => Errno.MessageTooLong,
-        SocketError.OperationNotSupported => Errno.NotSupported,
+        SocketError.OperationNotSupported or SocketError.AddressFamilyNotSupported or SocketError.ProtocolFamilyNotSupported => Errno.NotSupported,
         SocketError.AddressAlreadyInUse => Errno.AddressInUse,
         SocketError.AddressNotAvailable => Errno.AddressNotAvailable,
         SocketError.NetworkDown => Errno.NetworkDown,
