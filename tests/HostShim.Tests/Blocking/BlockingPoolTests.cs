@@ -514,8 +514,8 @@ public sealed class BlockingPoolTests : IDisposable
         int ended = 0;
         int wrong = 0;
         long undisposed = 0;
-        Worker[] threads = [.. Enumerable.Range(0, Executors).Select(number => Worker.Start(() => RunOne(number)))];
-        foreach (Worker thread in threads)
+        Bridges.Worker[] threads = [.. Enumerable.Range(0, Executors).Select(number => Bridges.Worker.Start(() => RunOne(number)))];
+        foreach (Bridges.Worker thread in threads)
         {
             thread.Join();
         }

@@ -65,3 +65,12 @@ internal sealed class SelectDriver : SimulatedDriver
         _ = handles;
     }
 }
+
+/// <summary>Stands for the driver of that name.</summary>
+internal sealed class IocpDriver : SimulatedDriver
+{
+    internal IocpDriver(HandleTable handles)
+    {
+        _ = handles;
+    }
+}

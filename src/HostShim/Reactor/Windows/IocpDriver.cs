@@ -62,6 +62,8 @@ internal sealed unsafe class IocpDriver : IReactorDriver
         }
     }
 
+    public bool AsksBefore => false;
+
     public int OpenSocket(Reactor reactor, SocketKind kind, string name, out IoHandle? handle) =>
         WinsockHandle.Open(reactor, kind, name, out handle);
 
