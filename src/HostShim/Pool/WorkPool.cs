@@ -356,15 +356,16 @@ public sealed partial class WorkPool : IDisposable
 
     internal void ReportUnhandled(TaskHandle task, Exception exception) => _unhandled(task, exception);
 
-    /// <summary>With paused time, when all workers rest: moves it to the next timer.</summary>
+    /// <summary>With paused time, when all workers rest: moves it to the next timer, and ends the rest of the worker that found that.</summary>
     /// <returns>Whether it has moved, so that timers are due.</returns>
-    internal bool TryAdvance()
+    internal bool TryAdvance(int worker)
     {
         if (_paused is null)
         {
             return false;
         }
 
+        // A worker ends its rest behind this lock too, so while all of them rest the next timer stays the next.
         lock (_paused)
         {
             if (_idle.Awake != 0 || HasWork || HasPinnedWork)
@@ -378,13 +379,27 @@ public sealed partial class WorkPool : IDisposable
                 next = long.Min(next, shard.NextDeadline());
             }
 
-            if (next == long.MaxValue)
+            if (next == long.MaxValue || !_idle.TryEndRest(worker))
             {
                 return false;
             }
 
             _paused.MoveTo(next);
             return true;
+        }
+    }
+
+    /// <summary>Ends a rest; false if the worker was woken to look for work.</summary>
+    internal bool TryEndRest(int worker)
+    {
+        if (_paused is null)
+        {
+            return _idle.TryEndRest(worker);
+        }
+
+        lock (_paused)
+        {
+            return _idle.TryEndRest(worker);
         }
     }
 

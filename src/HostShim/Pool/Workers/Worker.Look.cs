@@ -231,16 +231,16 @@ internal sealed partial class Worker
             _pool.WakeIfIdle();
         }
 
-        long until = _timers.NextDeadline();
-        if (!_pool.TryAdvance())
+        if (!_pool.TryAdvance(_number))
         {
+            long until = _timers.NextDeadline();
             _figures._parks++;
             _pool.Trace?.WorkerParks(_number);
             _parker.Park(until, long.Min(until, _pool.EarliestTimer));
             _pool.Trace?.WorkerUnparks(_number);
+            _looks = !_pool.TryEndRest(_number);
         }
 
-        _looks = !_pool.Idle.TryEndRest(_number);
         FireTimers(_timers);
     }
 
