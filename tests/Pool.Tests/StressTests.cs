@@ -132,8 +132,9 @@ public sealed class StressTests
             }
             finally
             {
-                await Future.Yield();
+                // First, because one that is cancelled here ends here.
                 Interlocked.Increment(ref _ended);
+                await Future.Yield();
             }
         }
 
