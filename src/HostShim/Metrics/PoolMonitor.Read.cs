@@ -71,7 +71,8 @@ public sealed partial class PoolMonitor
         counts.Clear();
         busy = 0;
         longest = 0;
-        for (int worker = 0; worker < _meters.Length; worker++)
+        int meters = Volatile.Read(ref _meterCount);
+        for (int worker = 0; worker < meters; worker++)
         {
             if (MeterAt(worker)?.OfName(name) is NameMeter meter)
             {
@@ -126,9 +127,9 @@ public sealed partial class PoolMonitor
     /// <summary>How long a task has been in its poll; -1 if it is in none.</summary>
     private long PollOf(long task, long now)
     {
-        for (int worker = 0; worker < _meters.Length; worker++)
+        int meters = Volatile.Read(ref _meterCount);
+        for (int worker = 0; worker < meters; worker++)
         {
-            // Workers are numbered from 0, but those that never worked have no meter.
             if (MeterAt(worker) is WorkerMeter meter && meter.GetCurrent(out long startedAt) == task)
             {
                 return long.Max(0, now - startedAt);

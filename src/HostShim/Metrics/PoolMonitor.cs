@@ -25,6 +25,9 @@ public sealed partial class PoolMonitor : PoolTrace
     private readonly TaskNames _names = new();
     private readonly WorkerMeter?[] _meters = new WorkerMeter?[WorkPool.MostWorkers];
 
+    /// <summary>From here on there are no meters.</summary>
+    private int _meterCount;
+
     /// <summary>Makes a monitor; it measures once it is the pool's <see cref="WorkPoolOptions.Trace"/>.</summary>
     public PoolMonitor()
     {
@@ -111,7 +114,12 @@ public sealed partial class PoolMonitor : PoolTrace
     private WorkerMeter MakeMeter(int worker)
     {
         var meter = new WorkerMeter();
-        Volatile.Write(ref _meters[worker], meter);
+        lock (_meters)
+        {
+            Volatile.Write(ref _meters[worker], meter);
+            Volatile.Write(ref _meterCount, int.Max(_meterCount, worker + 1));
+        }
+
         return meter;
     }
 }

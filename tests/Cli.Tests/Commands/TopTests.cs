@@ -98,6 +98,42 @@ public sealed class TopTests
             result.Output.Split('\n').Where(line => line.Any(char.IsAsciiLetterOrDigit)).Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))));
     }
 
+    /// <summary>Whatever the terminal's width, a row is a line, none is wider than the terminal, and all fit into its height.</summary>
+    [Theory]
+    [InlineData(80, 24)]
+    [InlineData(109, 12)]
+    [InlineData(110, 24)]
+    [InlineData(200, 60)]
+    public void LiveView_FitsTheTerminal(int width, int height)
+    {
+        string name = new('n', 100);
+        TopFinding[] findings = [new("NeverYielding", new string('t', 100), "advice"), new("SelfWaking", "text", "advice")];
+        TopTask[] before = [.. Enumerable.Range(0, 100).Select(i => new TopTask(i, name, "waiting", 1000, 0, 0, 0, findings))];
+        TopTask[] after = [.. before.Select(task => task with { Polls = 4711, Busy = 999_000_000, Longest = 59 * 60_000_000_000, Since = 59 * 60_000_000_000 })];
+        var worker = new TopWorker(0, 0, 0, 0, 0, name);
+        var first = new TopSnapshot("pool", "app", 1, 0, 0, 100, 0, [worker, worker], before);
+        TopSnapshot second = first with { Time = 1_000_000_000, Tasks = after, Workers = [worker with { Polls = 4711, Steals = 4711, Parks = 4711, Busy = 500_000_000 }, worker] };
+        using var text = new StringWriter();
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(text) });
+        console.Profile.Width = width;
+        console.Write(TopView.Screen(new TopRates(first, second), width, height));
+
+        string[] lines = text.ToString().ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+        Assert.All(lines, line => Assert.True(line.TrimEnd().Length <= width));
+        Assert.True(lines.Length <= Math.Max(height, 18));
+        string[] rows = [.. lines.Where(line => line.Contains("waiting", StringComparison.Ordinal))];
+        Assert.Equal(Math.Max(1, height - 17), rows.Length);
+        Assert.All(rows, row =>
+        {
+            Assert.Contains("n…", row, StringComparison.Ordinal);
+            Assert.Contains(" 100% ", row, StringComparison.Ordinal);
+            Assert.Contains(" 3.71k ", row, StringComparison.Ordinal);
+            Assert.Contains(" 59 m 0 s ", row, StringComparison.Ordinal);
+            Assert.EndsWith("never yielding +1", row.TrimEnd(), StringComparison.Ordinal);
+        });
+        Assert.StartsWith($"{100 - rows.Length} more tasks; Ctrl-C leaves", lines[^1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void LiveView_DrawsEachInterval_AndLeavesTheCursorThere()
     {

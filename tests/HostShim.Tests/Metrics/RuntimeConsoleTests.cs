@@ -243,6 +243,9 @@ public sealed class RuntimeConsoleTests
         Assert.Equal(expected, endPoint?.ToString());
     }
 
+    [Fact]
+    public void PathThatIsTooLong_IsNone() => Assert.False(RuntimeConsole.TryParseEndPoint("unix:/" + new string('x', 200), out _));
+
     private static JsonElement Task(JsonElement line, string name) =>
         line.GetProperty("tasks").EnumerateArray().Single(task => task.GetProperty("name").GetString() == name);
 

@@ -156,9 +156,18 @@ public sealed class RuntimeConsole : IDisposable
     public static bool TryParseEndPoint(string text, [NotNullWhen(true)] out EndPoint? endPoint)
     {
         endPoint = null;
+        ArgumentNullException.ThrowIfNull(text);
         if (text.StartsWith("unix:", StringComparison.Ordinal) && text.Length > 5)
         {
-            endPoint = new UnixDomainSocketEndPoint(text[5..]);
+            try
+            {
+                endPoint = new UnixDomainSocketEndPoint(text[5..]);
+            }
+            catch (ArgumentOutOfRangeException)
+            {
+                // Longer than the system takes.
+                return false;
+            }
         }
         else if (text.StartsWith("tcp:", StringComparison.Ordinal))
         {
