@@ -33,6 +33,7 @@ internal sealed class EmbCommandLine
                 new FlashCommand(environment),
                 new TestCommand(environment),
                 new NewCommand(environment),
+                new TopCommand(environment),
             ])
         {
             _root.Subcommands.Add(command);

@@ -5,7 +5,7 @@ internal static class ExitCode
 {
     internal const int Done = 0;
 
-    /// <summary>The firmware is wrong, or a tool that ran said no: it does not compile or verify, or flashing failed.</summary>
+    /// <summary>The firmware is wrong, or a tool that ran said no: it does not compile or verify, or flashing failed; or nobody answers where an application should.</summary>
     internal const int Failed = 1;
 
     /// <summary>What was typed, or nf.config, is wrong.</summary>
@@ -19,5 +19,5 @@ internal static class ExitCode
 
     /// <summary>For the help text.</summary>
     internal const string Explained =
-        "Exit code: 0 done; 1 the firmware or a tool failed; 2 wrong options or nf.config; 3 a tool or package is missing; 4 emulation ended by its time-out.";
+        "Exit code: 0 done; 1 the firmware, a tool or a connection failed; 2 wrong options or nf.config; 3 a tool or package is missing; 4 emulation ended by its time-out.";
 }

@@ -21,7 +21,7 @@ internal static class PlainTables
         return table;
     }
 
-    internal static void Print(Table table, TextWriter output)
+    internal static void Print(Table table, TextWriter output, int width = Width)
     {
         using var text = new StringWriter();
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
@@ -32,7 +32,7 @@ internal static class PlainTables
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
             Out = new AnsiConsoleOutput(text),
         });
-        console.Profile.Width = Width;
+        console.Profile.Width = width;
         console.Write(table);
         foreach (string line in text.ToString().ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0))
         {

@@ -45,6 +45,11 @@ public abstract class PoolTrace
     {
     }
 
+    /// <summary>After a poll that did not end the task: it wants another one at once, because it yielded or woke itself.</summary>
+    public virtual void TaskWokeItself(int worker, TaskHandle task)
+    {
+    }
+
     /// <summary>A task has ended.</summary>
     /// <param name="task">The task.</param>
     /// <param name="state">Completed, Faulted or Canceled.</param>

@@ -8,8 +8,8 @@ namespace Embedded.Cli.Tests;
 public class CommandLineTests
 {
     [Theory]
-    [InlineData("give a command: boards, build, weave, verify, emulate, flash, test, new; emb --help explains them")]
-    [InlineData("'frob' is no command; there are boards, build, weave, verify, emulate, flash, test, new", "frob")]
+    [InlineData("give a command: boards, build, weave, verify, emulate, flash, test, new, top; emb --help explains them")]
+    [InlineData("'frob' is no command; there are boards, build, weave, verify, emulate, flash, test, new, top", "frob")]
     [InlineData("emb build does not take '--bogus'; emb build --help lists what it takes", "build", "nucleo-f091rc", "--bogus")]
     [InlineData("emb build does not take '--bogus'; emb build --help lists what it takes", "build", "--bogus")]
     [InlineData("emb build does not take 'esp32-s3'; emb build --help lists what it takes", "build", "nucleo-f091rc", "esp32-s3")]
@@ -33,6 +33,8 @@ public class CommandLineTests
     [InlineData("emulate", "--timeout", "soon")]
     [InlineData("flash", "esp32-s3", "--port")]
     [InlineData("new")]
+    [InlineData("top")]
+    [InlineData("top", "tcp:1", "--interval", "soon")]
     public void WrongValue_IsOneLineAndExitCode2(params string[] args)
     {
         EmbResult result = Emb.Run(args);
@@ -57,6 +59,7 @@ public class CommandLineTests
     [InlineData("flash")]
     [InlineData("test")]
     [InlineData("new")]
+    [InlineData("top")]
     public void Help_OfEachCommand_SaysHowToUseIt(string command)
     {
         EmbResult result = Emb.Run(command, "--help");

@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using System.IO;
 using System.Net.Http;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Threading.Tasks;
 using Xunit;
@@ -32,6 +33,44 @@ public sealed class HttpProcessTests
         Assert.Equal("stopped\n", await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
         Assert.Equal(string.Empty, await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
         Assert.Equal(0, process.ExitCode);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Top_TellsItsTasks_AndDoesNotHoldUpItsEnd()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs kill(2), and a Unix socket");
+        string path = Path.Combine(Path.GetTempPath(), "hello-" + Guid.NewGuid().ToString("N")[..12]);
+        using Process process = SampleProcess.Start("http-hello.dll", "0", "--top", "unix:" + path);
+        Assert.StartsWith("listening on ", await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        using (var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), TestContext.Current.CancellationToken);
+            using var lines = new StreamReader(new NetworkStream(socket));
+            string? line = await lines.ReadLineAsync(TestContext.Current.CancellationToken);
+            Assert.StartsWith("{\"protocol\":\"embedded-runtime/1\",\"kind\":\"executor\",\"name\":\"http-hello\",", line, StringComparison.Ordinal);
+            Assert.Contains("\"name\":\"accept\",\"state\":\"waiting\"", line, StringComparison.Ordinal);
+
+            Assert.True(SampleProcess.Signal(process, SampleProcess.Terminate));
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal("stopped\n", await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(0, process.ExitCode);
+        Assert.False(File.Exists(path));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("--top")]
+    [InlineData("--top", "9090")]
+    [InlineData("80", "--top", "tcp:x")]
+    [InlineData("80", "81")]
+    public async Task WrongArguments_AreExplained(params string[] arguments)
+    {
+        Assert.SkipWhen(
+            Path.GetFullPath(RuntimeEnvironment.GetRuntimeDirectory()) == AppContext.BaseDirectory, "the runtime was published with the tests, without its dotnet");
+        using Process process = SampleProcess.Start("http-hello.dll", arguments);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(2, process.ExitCode);
     }
 
     [Fact]

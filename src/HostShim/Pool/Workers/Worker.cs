@@ -340,7 +340,12 @@ internal sealed partial class Worker : IDisposable
             TaskWord.BeginCancel(ref task._word);
         }
 
-        if (isReady || !TaskWord.TryRest(ref task._word))
+        if (isReady)
+        {
+            _pool.Trace?.TaskWokeItself(_number, (TaskHandle)handle);
+            Requeue(task);
+        }
+        else if (!TaskWord.TryRest(ref task._word))
         {
             Requeue(task);
         }
