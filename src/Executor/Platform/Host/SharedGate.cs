@@ -35,7 +35,7 @@ internal static class SharedGate
 #if DEBUG
     private const bool KnowsOwner = true;
 
-    private static object? MakeUnshared() => new UnsharedGate();
+    private static UnsharedGate MakeUnshared() => new();
 
     private static void EnterGate(object gate)
     {
