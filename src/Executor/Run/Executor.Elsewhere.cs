@@ -23,6 +23,11 @@ public sealed partial class Executor
         return isElsewhere;
     }
 
+    /// <summary>Says that something needs an executor with slots of its own, where there is none.</summary>
+    /// <param name="what">What it is, and what to take instead.</param>
+    /// <param name="mayBePinned">Whether a task of a pool that stays on one thread may have it all the same.</param>
+    partial void RefuseOnStage(string what, bool mayBePinned);
+
     partial void WakeElsewhere(long waker);
 
     partial void CancelElsewhere(TaskHandle handle, ref bool isAsked);

@@ -209,7 +209,14 @@ public sealed partial class Executor
     }
 
     [Cold("with the first group")]
-    internal void MakeGroups() => _groups = _groups ?? new TaskGroupBase?[_innermost.Length];
+    internal void MakeGroups()
+    {
+        RefuseOnStage("a TaskGroup; use a JoinSet", mayBePinned: false);
+        _groups = _groups ?? new TaskGroupBase?[_innermost.Length];
+    }
+
+    /// <summary>For what runs tasks of its own that share things with the task that made them.</summary>
+    internal void CheckMayShare() => RefuseOnStage("a stream that works on several items at once; spawn its task by SpawnLocal", mayBePinned: true);
 
     internal void SetGroup(int slot, TaskGroupBase group)
     {

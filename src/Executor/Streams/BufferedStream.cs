@@ -69,6 +69,7 @@ internal sealed partial class BufferedStream<T, TResult> : RaceStage<TResult>
     private void StartItem()
     {
         Executor executor = Executor.Current;
+        executor.CheckMayShare();
         if (!executor.HasRoom)
         {
             // The item stays where it is.

@@ -85,6 +85,7 @@ internal sealed class ConcurrentStream<T> : RaceStage<T>, IConcurrent
     private void StartItem()
     {
         Executor executor = Executor.Current;
+        executor.CheckMayShare();
         if (!executor.HasRoom)
         {
             throw Errors.NoSlot(executor.TaskSlots);

@@ -115,9 +115,12 @@ public sealed partial class WorkPool
         {
             // What a task spawns stays with it, if it has to stay itself.
             Worker worker = Worker.Current!;
-            bool isPinned = worker.CurrentSlot >= 0 && (pool._table.Find(worker.CurrentSlot)!._word & TaskWord.Pinned) != 0;
+            bool isPinned = worker.CurrentSlot >= 0 && IsPinned((TaskHandle)stage.HandleAt(0));
             return pool.Start(future, name, end: null, isPinned ? worker : null, out _);
         }
+
+        internal override bool IsPinned(TaskHandle task) =>
+            (pool._table.Find(HandleBits.Slot((long)task))!._word & TaskWord.Pinned) != 0;
 
         internal override void Wake(long waker) => pool.Wake(waker);
 

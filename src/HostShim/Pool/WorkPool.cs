@@ -33,6 +33,9 @@ public sealed partial class WorkPool : IDisposable
     internal const int MostWorkers = 200;
 
     private readonly Executor _face;
+
+    /// <summary>The pool's number, where handles have it.</summary>
+    private readonly long _numberBits;
     private readonly Worker[] _workers;
     private readonly Thread[] _threads;
     private readonly TimerShard[] _shards;
@@ -45,6 +48,7 @@ public sealed partial class WorkPool : IDisposable
     private readonly UnhandledExceptionHandler _unhandled;
     private readonly TimeSpan _shutdownLimit;
     private readonly List<BlockingWait> _blocked = [];
+    private readonly BlockingPoolSettings? _blockingSettings;
     private long _injectedSpawns;
     private int _isStopping;
     private int _isStopped;
@@ -75,6 +79,7 @@ public sealed partial class WorkPool : IDisposable
         _idle = new IdleWorkers(workers);
         _shards = new TimerShard[workers];
         _face = new Executor(Clock, NoParker.Instance, Home, shard: null);
+        _numberBits = HandleBits.Pack(_face.Number, 0, 0);
         if (_paused is null && options.Driver is ReactorDriver driver)
         {
             Reactor = new Reactor(Clock, driver);
@@ -88,6 +93,7 @@ public sealed partial class WorkPool : IDisposable
             _workers[i] = new Worker(this, i, _shards[i]);
         }
 
+        _blockingSettings = options.Blocking;
         IsCurrentThread = options.CurrentThread;
         _threads = new Thread[options.CurrentThread ? 0 : workers];
         for (int i = 0; i < _threads.Length; i++)
@@ -303,6 +309,7 @@ public sealed partial class WorkPool : IDisposable
         Shutdown(_shutdownLimit);
         _isDisposed = true;
         ReleaseBlocked();
+        EndBlocking();
         Reactor?.Dispose();
         foreach (Worker worker in _workers)
         {
@@ -313,7 +320,7 @@ public sealed partial class WorkPool : IDisposable
     }
 
     /// <summary>The handle of the task that a word is of.</summary>
-    internal long HandleOf(long word) => HandleBits.Pack(_face.Number, TaskWord.Slot(word), TaskWord.Generation(word));
+    internal long HandleOf(long word) => TaskWord.Handle(word, _numberBits);
 
     /// <summary>After work was added: wakes a worker that rests, unless one looks for work.</summary>
     internal void WakeIfIdle()
@@ -368,7 +375,9 @@ public sealed partial class WorkPool : IDisposable
         // A worker ends its rest behind this lock too, so while all of them rest the next timer stays the next.
         lock (_paused)
         {
-            if (_idle.Awake != 0 || HasWork || HasPinnedWork)
+            bool isBlocked = false;
+            LookForBlocking(ref isBlocked);
+            if (_idle.Awake != 0 || HasWork || HasPinnedWork || isBlocked)
             {
                 return false;
             }
@@ -402,6 +411,11 @@ public sealed partial class WorkPool : IDisposable
             return _idle.TryEndRest(worker);
         }
     }
+
+    /// <summary>Whether blocking work is under way, whose end is not a matter of the pool's time.</summary>
+    partial void LookForBlocking(ref bool isBlocked);
+
+    partial void EndBlocking();
 
     private bool HasPinnedWork
     {

@@ -28,6 +28,9 @@ public sealed class WorkPoolOptions
     /// <summary>By which means it waits for sockets, pipes and ports; null makes a pool without a reactor.</summary>
     public ReactorDriver? Driver { get; init; } = ReactorDriver.Automatic;
 
+    /// <summary>The threads of <see cref="WorkPool.SpawnBlocking(Action, string?)"/>; null shares those of <see cref="BlockingPool.Shared"/>.</summary>
+    public BlockingPoolSettings? Blocking { get; init; }
+
     /// <summary>Told of what happens, or null.</summary>
     public PoolTrace? Trace { get; init; }
 

@@ -19,6 +19,9 @@ internal static partial class Errors
     internal static Exception UsedByTwoThreads() => new WrongContextException(
         "two threads use a primitive at once that was made for one executor; make it with shared: true");
 
+    internal static Exception OnPool(string what) => new WrongContextException(
+        "not for a task of a pool, which goes from thread to thread: " + what);
+
     internal static Exception ForeignBuilderError() => new NotSupportedException(
         "a Future is driven by an executor: await it in a method that returns Future, or pass it to Executor.Spawn or Executor.BlockOn");
 

@@ -52,6 +52,11 @@ internal static class TaskWord
 
     internal static int Generation(long word) => (int)(word >> 32);
 
+    /// <summary>The handle of the word's task: generation, number and slot.</summary>
+    /// <param name="word">The task's.</param>
+    /// <param name="numberBits">The pool's number, in its place.</param>
+    internal static long Handle(long word, long numberBits) => (word & ~(OneGeneration - 1)) | numberBits | (uint)Slot(word);
+
     internal static int Outcome(long word) => ((int)word >> OutcomeShift) & 3;
 
     /// <summary>Makes a free word that of a new task, owned by the caller. Nobody else knows its generation yet.</summary>

@@ -142,6 +142,14 @@ public sealed partial class Executor
         return stands;
     }
 
+    partial void RefuseOnStage(string what, bool mayBePinned)
+    {
+        if (_home is not null && !(mayBePinned && _shard is not null && _home.IsPinned((TaskHandle)_handles[0])))
+        {
+            throw Errors.OnPool(what);
+        }
+    }
+
     partial void WakeElsewhere(long waker) => _home?.Wake(waker);
 
     partial void CancelElsewhere(TaskHandle handle, ref bool isAsked) => isAsked = _home is not null && _home.Cancel(handle);

@@ -22,6 +22,9 @@ internal abstract class TaskHome
     /// <summary>Spawns for the task that is being polled on a stage.</summary>
     internal abstract TaskHandle Spawn(Executor stage, Future future, string? name);
 
+    /// <summary>Whether a task stays on one thread.</summary>
+    internal abstract bool IsPinned(TaskHandle task);
+
     internal abstract void Wake(long waker);
 
     internal abstract bool Cancel(TaskHandle handle);
