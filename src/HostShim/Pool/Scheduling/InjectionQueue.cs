@@ -1,4 +1,5 @@
 using System.Threading;
+using Embedded.Async;
 
 namespace Embedded.HostShim;
 
@@ -15,7 +16,8 @@ internal interface ILinked<T>
 internal sealed class InjectionQueue<T>
     where T : class, ILinked<T>
 {
-    private readonly object _gate = new();
+    /// <summary>Held for some tens of nanoseconds, so one that spins costs the least.</summary>
+    private SpinLock _lock = new(enableThreadOwnerTracking: false);
     private T? _first;
     private T? _last;
     private int _count;
@@ -33,7 +35,7 @@ internal sealed class InjectionQueue<T>
     /// <summary>Adds what is linked, from the first to the last. A full fence.</summary>
     internal void AddChain(T first, T last, int count)
     {
-        Monitor.Enter(_gate);
+        Enter();
         if (_last is null)
         {
             _first = first;
@@ -45,7 +47,7 @@ internal sealed class InjectionQueue<T>
 
         _last = last;
         Volatile.Write(ref _count, _count + count);
-        Monitor.Exit(_gate);
+        _lock.Exit(useMemoryBarrier: false);
         // What the caller reads next, such as who rests, is read after this is seen.
         Interlocked.MemoryBarrier();
     }
@@ -61,12 +63,12 @@ internal sealed class InjectionQueue<T>
             return 0;
         }
 
-        Monitor.Enter(_gate);
+        Enter();
         int taken = 0;
         while (taken < most && _first is not null)
         {
             T item = _first;
-            into[taken++] = item;
+            Platform.Store(into, taken++, item);
             _first = item.Next;
         }
 
@@ -76,7 +78,13 @@ internal sealed class InjectionQueue<T>
         }
 
         Volatile.Write(ref _count, _count - taken);
-        Monitor.Exit(_gate);
+        _lock.Exit(useMemoryBarrier: false);
         return taken;
+    }
+
+    private void Enter()
+    {
+        bool isTaken = false;
+        _lock.Enter(ref isTaken);
     }
 }

@@ -1,4 +1,5 @@
 using System.Threading;
+using Embedded.Async;
 
 namespace Embedded.HostShim;
 
@@ -58,7 +59,7 @@ internal sealed class WorkQueue<T>
             return false;
         }
 
-        _places[(int)tail & _mask] = item;
+        Platform.Store(_places, (int)tail & _mask, item);
         Volatile.Write(ref _tail._value, tail + 1);
         return true;
     }
@@ -86,7 +87,7 @@ internal sealed class WorkQueue<T>
             count = count < most ? count : most;
             for (int i = 0; i < count; i++)
             {
-                into[i] = Volatile.Read(ref _places[(int)(head + i) & _mask]);
+                Platform.Store(into, i, Volatile.Read(ref _places[(int)(head + i) & _mask]));
             }
 
             if (Interlocked.CompareExchange(ref _head._value, head + count, head) == head)

@@ -14,7 +14,8 @@ internal sealed class TaskTable
     /// <summary>What fits the slot of a handle.</summary>
     private const int MostTasks = 1 << 24;
 
-    private readonly object _gate = new();
+    /// <summary>Held for as long as a batch takes to walk, except when the table grows.</summary>
+    private SpinLock _lock = new(enableThreadOwnerTracking: false);
     private PoolTask[][] _chunks = [];
     private PoolTask? _free;
     private int _firstGeneration = 1;
@@ -54,7 +55,9 @@ internal sealed class TaskTable
     /// <exception cref="CapacityException">16,777,216 tasks exist.</exception>
     internal PoolTask Take(int most, out int count)
     {
-        lock (_gate)
+        bool isTaken = false;
+        _lock.Enter(ref isTaken);
+        try
         {
             PoolTask first = _free ?? Grow();
             PoolTask last = first;
@@ -69,16 +72,20 @@ internal sealed class TaskTable
             last.Next = null;
             return first;
         }
+        finally
+        {
+            _lock.Exit(useMemoryBarrier: false);
+        }
     }
 
     /// <summary>Gives free tasks back that are linked from the first to the last.</summary>
     internal void Return(PoolTask first, PoolTask last)
     {
-        lock (_gate)
-        {
-            last.Next = _free;
-            _free = first;
-        }
+        bool isTaken = false;
+        _lock.Enter(ref isTaken);
+        last.Next = _free;
+        _free = first;
+        _lock.Exit(useMemoryBarrier: false);
     }
 
     /// <summary>Calls back for each task there was room for, of which each may be free. Any thread.</summary>
