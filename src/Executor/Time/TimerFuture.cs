@@ -3,7 +3,7 @@ using System;
 namespace Embedded.Async;
 
 /// <summary>Waits for a time; a node of the <see cref="TimerWheel"/>.</summary>
-internal partial class TimerFuture : Future
+internal class TimerFuture : Future
 {
     private static readonly SharedPool s_shared = new("timers", "TimersPerExecutor in nf.config");
 

@@ -122,6 +122,8 @@ public sealed partial class WorkPool
         internal override bool IsPinned(TaskHandle task) =>
             (pool._table.Find(HandleBits.Slot((long)task))!._word & TaskWord.Pinned) != 0;
 
+        internal override Waker WakerOf(int slot) => (Waker)pool.HandleOf(Volatile.Read(ref pool._table.Find(slot)!._word));
+
         internal override void Wake(long waker) => pool.Wake(waker);
 
         internal override bool Cancel(TaskHandle handle)

@@ -89,7 +89,7 @@ public sealed partial class WorkPool : IDisposable
         _workers = new Worker[workers];
         for (int i = 0; i < workers; i++)
         {
-            _shards[i] = new TimerShard(i);
+            _shards[i] = new TimerShard(Home, i);
             _workers[i] = new Worker(this, i, _shards[i]);
         }
 

@@ -13,6 +13,12 @@ internal sealed class PoolSpawnManyLocalRow() : PoolWorkload("pool-spawn-many-lo
     private readonly Oneshot<int> _done = new(shared: true);
     private int _left;
 
+    protected override void WarmUp()
+    {
+        _left = int.MaxValue;
+        Fill(Count, End);
+    }
+
     protected override void Round()
     {
         _left = Count;
@@ -44,9 +50,15 @@ internal sealed class PoolSpawnManyLocalRow() : PoolWorkload("pool-spawn-many-lo
 /// <summary>As spawn-many-local, with a microsecond of work in each task; with 1 and with 2 workers, so that the ratio says how it scales.</summary>
 internal sealed class PoolSpawnWorkRow(string name, int workers) : PoolWorkload(name, null, Count, workers)
 {
-    private const int Count = 10_000;
+    private const int Count = 2_000;
     private readonly Oneshot<int> _done = new(shared: true);
     private int _left;
+
+    protected override void WarmUp()
+    {
+        _left = int.MaxValue;
+        Fill(Count, Work);
+    }
 
     protected override void Round()
     {
@@ -126,6 +138,12 @@ internal sealed class PoolSpawnManyRemoteRow() : PoolWorkload("pool-spawn-many-r
     {
         base.Dispose();
         _done.Dispose();
+    }
+
+    protected override void WarmUp()
+    {
+        _left = int.MaxValue;
+        Fill(Count, End);
     }
 
     protected override void Round()

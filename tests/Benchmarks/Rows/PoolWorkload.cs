@@ -1,5 +1,7 @@
 using System;
 using System.Diagnostics;
+using System.Threading;
+using Embedded.Async;
 using Embedded.HostShim;
 
 namespace Embedded.Benchmarks;
@@ -8,8 +10,25 @@ namespace Embedded.Benchmarks;
 internal abstract class ThreadedWorkload(string name, double? goalNanoseconds, int perRound)
     : Workload(name, goalNanoseconds, taskSlots: 1)
 {
+    /// <summary>
+    /// What one thread rents and another gives back is kept there up to 64 of a kind: after so many rounds nothing more is made for that.
+    /// </summary>
+    private const int RoundsOfWarmUp = 200;
+
+    private bool _isWarm;
+
     internal override long Run(int operations)
     {
+        if (!_isWarm)
+        {
+            _isWarm = true;
+            WarmUp();
+            for (int i = 0; i < RoundsOfWarmUp; i++)
+            {
+                Round();
+            }
+        }
+
         int rounds = int.Max(1, operations / perRound);
         for (int i = 0; i < rounds; i++)
         {
@@ -29,6 +48,11 @@ internal abstract class ThreadedWorkload(string name, double? goalNanoseconds, i
     }
 
     protected abstract void Round();
+
+    /// <summary>Makes what the worst of all rounds would make.</summary>
+    protected virtual void WarmUp()
+    {
+    }
 }
 
 /// <summary>A row on a work-stealing pool of its own.</summary>
@@ -42,4 +66,29 @@ internal abstract class PoolWorkload(string name, double? goalNanoseconds, int p
         Pool.Dispose();
         base.Dispose();
     }
+
+    /// <summary>Makes room for so many tasks at the same time, of one method.</summary>
+    protected void Fill(int tasks, Func<Future> method)
+    {
+        var gate = new Notify(waiters: 1, shared: true);
+        var futures = new Future[tasks + 500];
+        for (int i = 0; i < futures.Length; i++)
+        {
+            futures[i] = method();
+        }
+
+        foreach (Future future in futures)
+        {
+            Pool.SpawnDetached(future);
+            Pool.SpawnDetached(Wait(gate));
+        }
+
+        while (Pool.TaskCount != 0)
+        {
+            gate.NotifyAll();
+            Thread.Yield();
+        }
+    }
+
+    private static async Future Wait(Notify gate) => await gate.Wait();
 }

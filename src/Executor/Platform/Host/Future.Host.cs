@@ -13,6 +13,12 @@ public abstract partial class Future : ICriticalNotifyCompletion
     /// </summary>
     internal Future? _next;
 
+    /// <summary>
+    /// For a timer in the wheel of a pool's thread: the slot of the task it wakes; the slot in the state is the wheel's number then. Here, because
+    /// beside the state these four bytes lie idle.
+    /// </summary>
+    internal int _poolSlot;
+
     /// <summary>For a state machine: the number the compiler gave the await it stands at.</summary>
     internal virtual int AwaitNumber => 0;
 

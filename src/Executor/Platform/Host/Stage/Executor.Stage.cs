@@ -100,7 +100,7 @@ public sealed partial class Executor
     {
         if (_shard is not null)
         {
-            _shard.Arm(timer, deadline, (Waker)_handles[0]);
+            _shard.Arm(timer, deadline, HandleBits.Slot(_handles[0]));
             return;
         }
 

@@ -25,6 +25,9 @@ internal abstract class TaskHome
     /// <summary>Whether a task stays on one thread.</summary>
     internal abstract bool IsPinned(TaskHandle task);
 
+    /// <summary>What wakes the task that is in a slot now.</summary>
+    internal abstract Waker WakerOf(int slot);
+
     internal abstract void Wake(long waker);
 
     internal abstract bool Cancel(TaskHandle handle);

@@ -9,7 +9,7 @@ namespace Embedded.Async;
 /// looks again under the lock.</para>
 /// <para>The lock is held for a few hundred nanoseconds at most, and mostly taken by one thread: a lock that spins costs the least.</para>
 /// </remarks>
-internal sealed class TimerShard(int number)
+internal sealed class TimerShard(TaskHome home, int number)
 {
     private readonly TimerWheel _wheel = new();
     private SpinLock _lock = new(enableThreadOwnerTracking: false);
@@ -23,10 +23,11 @@ internal sealed class TimerShard(int number)
     /// <summary>Armed timers; it may be old by the time it is read.</summary>
     internal int Count => _wheel.Count;
 
-    internal void Arm(TimerFuture timer, long deadline, Waker waker)
+    /// <summary>Lets a timer wake the task in a slot of the pool.</summary>
+    internal void Arm(TimerFuture timer, long deadline, int slot)
     {
         Enter();
-        timer._waker = waker;
+        timer._poolSlot = slot;
         timer._state = (timer._state & ((1 << FutureStatus.SlotShift) - 1) & ~FutureStatus.Relative) | FutureStatus.Armed
             | (number << FutureStatus.SlotShift);
         _wheel.Arm(timer, deadline);
@@ -55,8 +56,8 @@ internal sealed class TimerShard(int number)
         TimerFuture? timer;
         while (count < wakers.Length && (timer = _wheel.TakeDue(now)) is not null)
         {
-            // Read while it is still this task's: a task does not end before its timers were taken back, and that is done under the lock.
-            wakers[count++] = timer._waker;
+            // Asked while it is still this task's: a task does not end before its timers were taken back, and that is done under the lock.
+            wakers[count++] = home.WakerOf(timer._poolSlot);
             timer.Fire();
         }
 
