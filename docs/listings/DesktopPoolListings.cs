@@ -2,6 +2,7 @@ using System;
 using System.Threading;
 using Embedded.Async;
 using Embedded.HostShim;
+using Signal = Embedded.Async.Signal;
 using Timer = Embedded.Async.Timer;
 
 namespace Embedded.Listings;
@@ -144,10 +145,11 @@ public static class DesktopPoolListings
     // end
 
     // listing: aborted
-    private static async Future Wait()
+    private static async Future Wait(Signal hasBegun)
     {
         try
         {
+            hasBegun.Set();
             await Timer.AfterMilliseconds(3_600_000);
         }
         finally
@@ -159,8 +161,9 @@ public static class DesktopPoolListings
 
     private static async Future AbortOne(WorkPool pool)
     {
-        JoinHandle hour = pool.Spawn(Wait());
-        await Timer.AfterMilliseconds(1);
+        var hasBegun = new Signal();
+        JoinHandle hour = pool.Spawn(Wait(hasBegun));
+        await hasBegun.Wait();
         hour.Abort();
         try
         {
