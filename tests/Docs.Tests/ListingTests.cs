@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Reflection;
+using System.Runtime.Versioning;
 using Embedded.Async;
 using Embedded.Listings;
 using Xunit;
@@ -54,23 +55,39 @@ public class ListingTests
         Assert.Empty(programs.Except(Guide.Blocks().Select(block => block.Mark[Math.Min(Prints.Length, block.Mark.Length)..])));
     }
 
-    /// <summary>A program is <c>public static Future Name(Executor executor)</c>; it runs in virtual time.</summary>
-    private static bool IsProgram(MethodInfo method) =>
+    /// <summary>
+    /// A program is <c>public static Future Name(Executor executor)</c>, which runs in virtual time; or <c>public static void Name()</c>, which makes
+    /// what it runs on itself.
+    /// </summary>
+    private static bool IsProgram(MethodInfo method) => IsProgramOfAnExecutor(method) || IsProgramByItself(method);
+
+    private static bool IsProgramOfAnExecutor(MethodInfo method) =>
         method.ReturnType == typeof(Future) && method.GetParameters() is [{ ParameterType: var type }] && type == typeof(Executor);
+
+    private static bool IsProgramByItself(MethodInfo method) => method.ReturnType == typeof(void) && method.GetParameters().Length == 0;
 
     private static string Run(string program)
     {
         string[] name = program.Split('.');
         MethodInfo? method = typeof(FutureListings).Assembly.GetType("Embedded.Listings." + name[0])?.GetMethod(name[1]);
         Assert.True(method is not null && IsProgram(method), "there is no program " + program);
+        SupportedOSPlatformAttribute? system = method.GetCustomAttribute<SupportedOSPlatformAttribute>();
+        Assert.SkipUnless(system is null || OperatingSystem.IsOSPlatform(system.PlatformName), program + " is for " + system?.PlatformName);
         TextWriter console = Console.Out;
         using var output = new StringWriter { NewLine = "\n" };
         Console.SetOut(output);
         try
         {
-            using var executor = new Executor(new ManualClock());
-            executor.BlockOn(method.CreateDelegate<Func<Executor, Future>>()(executor));
-            executor.RunUntilIdle();
+            if (IsProgramByItself(method))
+            {
+                method.CreateDelegate<Action>()();
+            }
+            else
+            {
+                using var executor = new Executor(new ManualClock());
+                executor.BlockOn(method.CreateDelegate<Func<Executor, Future>>()(executor));
+                executor.RunUntilIdle();
+            }
         }
         finally
         {
