@@ -232,6 +232,12 @@ internal abstract class IoHandle : IDisposable
     /// </summary>
     public void Dispose()
     {
+        if (!IsClosed)
+        {
+            // Refused before anything has changed.
+            _reactor.CheckThread();
+        }
+
         int uses = Interlocked.Or(ref _uses, int.MinValue);
         if (uses < 0)
         {

@@ -302,7 +302,8 @@ public sealed class Reactor : IPollingParker, IDisposable
         }
     }
 
-    private void CheckThread()
+    /// <summary>Throws on a thread that is not the reactor's; a pool's belongs to all its threads.</summary>
+    internal void CheckThread()
     {
         if (_thread is ThreadIdentity thread && !thread.IsCurrent)
         {
