@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 using System.Net;
 using Embedded.Async;
 using Embedded.HostShim;
@@ -7,25 +6,23 @@ using Embedded.HostShim.Net;
 
 namespace Embedded.Samples.HttpHello;
 
-/// <summary>The command line: <c>http-hello [PORT]</c>. Exit codes: 0 stopped in good order, 1 cannot listen, 2 wrong arguments.</summary>
+/// <summary>The process: where the tasks run, the server in it, and a stop in good order.</summary>
 internal static class Program
 {
-    private const int DefaultPort = 8080;
     private const int FinishMilliseconds = 5000;
     private const int CleanUpMilliseconds = 1000;
 
     private static int Main(string[] args)
     {
-        ushort port = DefaultPort;
-        if (args.Length > 1 || (args.Length == 1 && !ushort.TryParse(args[0], CultureInfo.InvariantCulture, out port)))
+        if (!CommandLine.TryParse(args, out int port, out int workers))
         {
-            Console.Error.WriteLine("usage: http-hello [PORT], by default " + DefaultPort + "; 0 takes a free one");
+            Console.Error.WriteLine(CommandLine.Usage);
             return 2;
         }
 
         try
         {
-            return Serve(new IPEndPoint(IPAddress.Loopback, port), new HttpLimits());
+            return Serve(new IPEndPoint(IPAddress.Loopback, port), new HttpLimits(), workers);
         }
         catch (IoException e)
         {
@@ -34,22 +31,21 @@ internal static class Program
         }
     }
 
-    private static int Serve(IPEndPoint at, HttpLimits limits)
+    private static int Serve(IPEndPoint at, HttpLimits limits, int workers)
     {
-        using var reactor = new Reactor(new SystemClock());
-        // A slot for each client, for the one who accepts and for the wait below.
-        using var executor = new Executor(reactor.Clock, limits.MostConnections + 2, reactor);
-        using TcpListener listener = TcpListener.Bind(reactor, at);
+        // A slot for each client, for the one who accepts and for the waits below.
+        using var host = new TaskHost(workers, limits.MostConnections + 2);
+        using TcpListener listener = TcpListener.Bind(host.Reactor, at);
         using ProcessSignal stop = ProcessSignal.Stop();
-        var server = new HttpServer(executor, listener, limits);
-        server.Start();
+        var server = new HttpServer(host.Reactor.Clock, listener, limits);
+        host.Spawn(server.Run(), "accept");
         Console.WriteLine("listening on http://" + listener.LocalEndPoint + ", Ctrl-C stops");
 
-        executor.BlockOn(stop.Wait());
+        host.BlockOn(stop.Wait());
 
         server.Stop();
-        int cutOff = executor.ShutDown(
-            Clock.TicksFromMilliseconds(FinishMilliseconds), Clock.TicksFromMilliseconds(CleanUpMilliseconds));
+        host.BlockOn(Timeout.AfterMilliseconds(server.Finish(), FinishMilliseconds));
+        int cutOff = host.ShutDown(CleanUpMilliseconds);
         Console.WriteLine(cutOff == 0 ? "stopped" : "stopped, and cut off " + cutOff);
         return 0;
     }
