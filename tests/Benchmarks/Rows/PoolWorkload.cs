@@ -8,6 +8,8 @@ namespace Embedded.Benchmarks;
 internal abstract class ThreadedWorkload(string name, double? goalNanoseconds, int perRound)
     : Workload(name, goalNanoseconds, taskSlots: 1)
 {
+    internal override bool IsThreaded => true;
+
     internal override long Run(int operations)
     {
         int rounds = int.Max(1, operations / perRound);
@@ -32,10 +34,10 @@ internal abstract class ThreadedWorkload(string name, double? goalNanoseconds, i
 }
 
 /// <summary>A row on a work-stealing pool of its own.</summary>
-internal abstract class PoolWorkload(string name, double? goalNanoseconds, int perRound, int workers = 2)
+internal abstract class PoolWorkload(string name, double? goalNanoseconds, int perRound, int workers = 2, ReactorDriver? driver = null)
     : ThreadedWorkload(name, goalNanoseconds, perRound)
 {
-    protected WorkPool Pool { get; } = new(new WorkPoolOptions { Workers = workers, Driver = null });
+    protected WorkPool Pool { get; } = new(new WorkPoolOptions { Workers = workers, Driver = driver });
 
     public override void Dispose()
     {
