@@ -2,10 +2,13 @@ using System;
 using Embedded.Async;
 using Embedded.HostShim;
 using Embedded.HostShim.Net;
+using Signal = Embedded.Async.Signal;
 
 namespace Embedded.Samples.Chat;
 
-/// <summary>Accepts clients, a task for each, up to a limit; and stops in good order.</summary>
+/// <summary>
+/// Accepts clients, a task for each, up to a limit; and stops in good order. Its tasks run on one executor or on the threads of a pool.
+/// </summary>
 internal sealed class ChatServer
 {
     /// <summary>When no descriptor is left, another try at once would only burn time.</summary>
@@ -13,38 +16,41 @@ internal sealed class ChatServer
 
     private static readonly Line s_full = Line.Notice("there is no place; try again later");
 
-    private readonly Executor _executor;
+    private readonly Clock _clock;
     private readonly TcpListener _listener;
     private readonly ChatLimits _limits;
     private readonly Semaphore _places;
     private readonly Room _room;
-    private TaskHandle _accepting;
+    private readonly Signal _stop = new();
 
     /// <summary>Makes it; it does not accept yet.</summary>
-    /// <param name="executor">Needs a task slot for each client and one to accept.</param>
+    /// <param name="clock">Of the executor or the pool.</param>
     /// <param name="listener">Where clients come in; the caller's to close.</param>
     /// <param name="limits">What they may do.</param>
-    internal ChatServer(Executor executor, TcpListener listener, ChatLimits limits)
+    internal ChatServer(Clock clock, TcpListener listener, ChatLimits limits)
     {
-        _executor = executor;
+        _clock = clock;
         _listener = listener;
         _limits = limits;
         _places = new Semaphore(limits.MostClients, limits.MostClients, shared: true);
         _room = new Room(limits);
     }
 
-    /// <summary>Begins to accept.</summary>
-    internal void Start() => _accepting = _executor.Spawn(Accept(), "accept");
+    /// <summary>Accepts until <see cref="Stop"/>; what the first task does. It needs a task slot for each client.</summary>
+    internal async Future Run() => await Future.Select(Accept(), _stop.Wait());
 
     /// <summary>
-    /// Ends without losing what was said: no client is accepted any more, and each gets the lines until now and a last one.
-    /// <see cref="Executor.ShutDown"/> waits for them.
+    /// Begins to end, without losing what was said: no client is accepted any more, and each gets the lines until now and a last one.
+    /// <see cref="Finish"/> waits for them. Any thread.
     /// </summary>
     internal void Stop()
     {
-        _accepting.Cancel();
+        _stop.Set();
         _room.Close("the server closes");
     }
+
+    /// <summary>After <see cref="Stop"/>: waits until no client is left.</summary>
+    internal Future Finish() => _places.Acquire(_limits.MostClients);
 
     private async Future Accept()
     {
@@ -64,7 +70,7 @@ internal sealed class ChatServer
 
             if (_places.TryAcquire())
             {
-                _executor.Spawn(Serve(stream), "client");
+                Executor.Current.Spawn(Serve(stream), "client");
             }
             else
             {
@@ -79,7 +85,7 @@ internal sealed class ChatServer
         {
             using (stream)
             {
-                await new Session(_room, _limits, _executor.Clock, stream).Run();
+                await new Session(_room, _limits, _clock, stream).Run();
             }
         }
         finally

@@ -26,18 +26,21 @@ internal sealed class CommandLine
     private readonly Option<int> _idle = Number(
         "--idle", "Seconds without a line after which a client is closed.", new ChatLimits().IdleMilliseconds / 1000, 1, MostIdleSeconds);
 
+    private readonly Option<int> _workers = Number(
+        "--workers", "Threads that serve; 0 is one for each processor.", 1, 0, TaskHost.MostWorkers);
+
     private readonly RootCommand _root;
 
     internal CommandLine()
     {
         _root = new RootCommand("A chat server for nc and telnet. Exit codes: 0 stopped in good order, 1 cannot listen, 2 wrong arguments.")
         {
-            _port, _address, _clients, _idle,
+            _port, _address, _clients, _idle, _workers,
         };
     }
 
     /// <summary>Reads the arguments. Null if the program is to end with the exit code: help was printed, or what is wrong.</summary>
-    internal (IPEndPoint At, ChatLimits Limits)? Parse(string[] args, TextWriter output, TextWriter error, out int exitCode)
+    internal (IPEndPoint At, ChatLimits Limits, int Workers)? Parse(string[] args, TextWriter output, TextWriter error, out int exitCode)
     {
         ParseResult parsed = _root.Parse(args);
         exitCode = 2;
@@ -61,7 +64,8 @@ internal sealed class CommandLine
 
         return (
             new IPEndPoint(address, parsed.GetValue(_port)),
-            new ChatLimits { MostClients = parsed.GetValue(_clients), IdleMilliseconds = 1000 * parsed.GetValue(_idle) });
+            new ChatLimits { MostClients = parsed.GetValue(_clients), IdleMilliseconds = 1000 * parsed.GetValue(_idle) },
+            parsed.GetValue(_workers));
     }
 
     private static Option<int> Number(string name, string description, int byDefault, int least, int most)

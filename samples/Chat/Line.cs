@@ -16,6 +16,9 @@ internal sealed class Line
 
     internal byte[] Bytes { get; }
 
+    /// <summary>Its place among the lines of the room; 0 for one that is not for all.</summary>
+    internal long Number { get; set; }
+
     /// <summary>From the server. A name begins with a letter, so no member can say it.</summary>
     internal static Line Notice(string text) => new(null, "-- " + text);
 

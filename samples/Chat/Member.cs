@@ -12,4 +12,7 @@ internal sealed class Member(string name, ChatLimits limits)
 
     /// <summary>The lines of the room; set when it joins.</summary>
     internal Subscriber<Line>? Room { get; set; }
+
+    /// <summary>The number of the room's next line; a gap before the one that comes is what it missed.</summary>
+    internal long NextLine { get; set; }
 }

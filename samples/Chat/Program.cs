@@ -6,7 +6,7 @@ using Embedded.HostShim.Net;
 
 namespace Embedded.Samples.Chat;
 
-/// <summary>The process: an executor that rests in a reactor, the server in it, and a stop in good order.</summary>
+/// <summary>The process: where the tasks run, the server in it, and a stop in good order.</summary>
 internal static class Program
 {
     private const int FinishMilliseconds = 3000;
@@ -21,7 +21,7 @@ internal static class Program
 
         try
         {
-            return Serve(options.At, options.Limits);
+            return Serve(options.At, options.Limits, options.Workers);
         }
         catch (IoException e)
         {
@@ -30,22 +30,21 @@ internal static class Program
         }
     }
 
-    private static int Serve(IPEndPoint at, ChatLimits limits)
+    private static int Serve(IPEndPoint at, ChatLimits limits, int workers)
     {
-        using var reactor = new Reactor(new SystemClock());
-        // A slot for each client, for the one who accepts and for the wait below.
-        using var executor = new Executor(reactor.Clock, limits.MostClients + 2, reactor);
-        using TcpListener listener = TcpListener.Bind(reactor, at);
+        // A slot for each client, for the one who accepts and for the waits below.
+        using var host = new TaskHost(workers, limits.MostClients + 2);
+        using TcpListener listener = TcpListener.Bind(host.Reactor, at);
         using ProcessSignal stop = ProcessSignal.Stop();
-        var server = new ChatServer(executor, listener, limits);
-        server.Start();
+        var server = new ChatServer(host.Reactor.Clock, listener, limits);
+        host.Spawn(server.Run(), "accept");
         Console.WriteLine("listening on " + listener.LocalEndPoint + ", Ctrl-C stops");
 
-        executor.BlockOn(stop.Wait());
+        host.BlockOn(stop.Wait());
 
         server.Stop();
-        int cutOff = executor.ShutDown(
-            Clock.TicksFromMilliseconds(FinishMilliseconds), Clock.TicksFromMilliseconds(CleanUpMilliseconds));
+        host.BlockOn(Timeout.AfterMilliseconds(server.Finish(), FinishMilliseconds));
+        int cutOff = host.ShutDown(CleanUpMilliseconds);
         Console.WriteLine(cutOff == 0 ? "stopped" : "stopped, and cut off " + cutOff);
         return 0;
     }

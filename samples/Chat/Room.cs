@@ -1,17 +1,22 @@
 using System;
 using System.Collections.Generic;
+using System.Threading;
 using Embedded.Async;
 
 namespace Embedded.Samples.Chat;
 
 /// <summary>
 /// All that sessions share: who is there, what is said, and whether the server closes. Each part is in a primitive that is made to be
-/// shared, so it does not matter on which threads the sessions run.
+/// shared, or behind a lock, so it does not matter on which threads the sessions run.
 /// </summary>
 internal sealed class Room
 {
     private readonly Broadcast<Line> _lines;
-    private readonly Mutex _directory;
+    private readonly Embedded.Async.Mutex _directory;
+
+    /// <summary>Held for a moment: the numbers of the lines are their order, and who joins knows which is the first for it.</summary>
+    private readonly Lock _order = new();
+    private long _published;
 
     /// <summary>Under the lock of the directory.</summary>
     private readonly Dictionary<string, Member> _members = new(StringComparer.OrdinalIgnoreCase);
@@ -20,14 +25,21 @@ internal sealed class Room
     {
         _lines = new Broadcast<Line>(limits.LinesBehind, limits.MostClients, shared: true);
         Closed = new OnceCell<string>(limits.MostClients, shared: true);
-        _directory = new Mutex(limits.MostClients, shared: true);
+        _directory = new Embedded.Async.Mutex(limits.MostClients, shared: true);
     }
 
     /// <summary>Has the last word, once there is one. Who has not joined waits for it; members learn it from the end of the lines.</summary>
     internal OnceCell<string> Closed { get; }
 
     /// <summary>Gives a line to everybody, without waiting: who is too slow for it misses the oldest that it has not read.</summary>
-    internal void Publish(Line line) => _lines.PublishImmediate(line);
+    internal void Publish(Line line)
+    {
+        lock (_order)
+        {
+            line.Number = ++_published;
+            _lines.PublishImmediate(line);
+        }
+    }
 
     /// <summary>Lets a member in; false if somebody has its name.</summary>
     internal async Future<bool> TryJoin(Member member)
@@ -41,7 +53,12 @@ internal sealed class Room
 
             // Announced under the lock, so that joins and leaves are told in their order; and first, so that a newcomer is not told of itself.
             Publish(Line.Notice(member.Name + " has joined"));
-            member.Room = _lines.Subscribe();
+            lock (_order)
+            {
+                member.Room = _lines.Subscribe();
+                member.NextLine = _published + 1;
+            }
+
             return true;
         }
     }

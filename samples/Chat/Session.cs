@@ -7,7 +7,7 @@ namespace Embedded.Samples.Chat;
 
 /// <summary>
 /// One client, from its first line to the last word to it. Hearing it and speaking to it are two branches of one task: neither waits for the
-/// other, and what they share needs no lock.
+/// other, and what they share needs no lock, whichever thread the task runs on.
 /// </summary>
 internal sealed class Session
 {
@@ -25,9 +25,6 @@ internal sealed class Session
     private readonly Outbox _outbox;
     private readonly Pace _pace;
     private Member? _member;
-
-    /// <summary>Lines missed that the client was told of.</summary>
-    private int _missed;
     private bool _isTooSlow;
 
     internal Session(Room room, ChatLimits limits, Clock clock, TcpStream stream)
@@ -266,12 +263,15 @@ internal sealed class Session
 
     private void Add(Line line)
     {
-        int missed = _member!.Room!.Lost - _missed;
-        if (missed > 0)
+        if (line.Number != 0)
         {
-            _missed += missed;
-            _isTooSlow |= missed > _limits.LinesMissed;
-            _outbox.Add(Line.Notice("you missed " + missed + (missed == 1 ? " line" : " lines")));
+            long missed = line.Number - _member!.NextLine;
+            _member.NextLine = line.Number + 1;
+            if (missed > 0)
+            {
+                _isTooSlow |= missed > _limits.LinesMissed;
+                _outbox.Add(Line.Notice("you missed " + missed + (missed == 1 ? " line" : " lines")));
+            }
         }
 
         // A whisper and an answer come back to nobody; of the room's lines, one's own is on one's screen.

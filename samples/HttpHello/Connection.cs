@@ -1,7 +1,9 @@
 using System;
+using System.Threading;
 using Embedded.Async;
 using Embedded.HostShim;
 using Embedded.HostShim.Net;
+using Timeout = Embedded.Async.Timeout;
 
 namespace Embedded.Samples.HttpHello;
 
@@ -12,6 +14,15 @@ namespace Embedded.Samples.HttpHello;
 internal sealed class Connection
 {
     private const int AnswerBytes = 4096;
+
+    /// <summary>In a request, or without a client.</summary>
+    private const int Busy = 0;
+
+    /// <summary>Waits for the first byte of a request.</summary>
+    private const int Idle = 1;
+
+    /// <summary>Closes instead of being idle again; until the next client.</summary>
+    private const int Stopping = 2;
 
     private readonly HttpLimits _limits;
     private readonly Answers _answers;
@@ -32,7 +43,10 @@ internal sealed class Connection
     /// <summary>Whether the client was told to send its body.</summary>
     private bool _isContinued;
     private TcpStream _stream = null!;
-    private bool _isStopping;
+    private TaskHandle _task;
+
+    /// <summary>Busy to idle and back, by the task that serves; to stopping, by who stops the server, on whatever thread.</summary>
+    private int _phase;
 
     internal Connection(HttpLimits limits, Answers answers, Clock clock)
     {
@@ -44,11 +58,15 @@ internal sealed class Connection
         _input = new byte[limits.RequestLineBytes + limits.HeaderBytes + 8];
     }
 
-    /// <summary>True while it waits for the first byte of a request.</summary>
-    internal bool IsIdle { get; private set; }
-
-    /// <summary>Whether it closes after the next answer.</summary>
-    internal void BeginStop() => _isStopping = true;
+    /// <summary>Closes it now if it is idle, else after the next answer. Any thread.</summary>
+    internal void BeginStop()
+    {
+        // One that was idle cannot begin a request after this, so nobody is cancelled in one.
+        if (Interlocked.Exchange(ref _phase, Stopping) == Idle)
+        {
+            _task.Cancel();
+        }
+    }
 
     /// <summary>Takes over a client.</summary>
     internal void Begin(TcpStream stream)
@@ -57,14 +75,19 @@ internal sealed class Connection
         _start = _end = _outputCount = 0;
         _bodyLeft = 0;
         _isContinued = false;
-        _isStopping = false;
-        IsIdle = false;
         _parser.Reset();
+        // A full fence: whether the server stops is looked at after it.
+        Interlocked.Exchange(ref _phase, Busy);
     }
 
-    /// <summary>Serves the client until it has gone, or has done what it may not. Cancelled, it leaves the client; its stream is the caller's to close.</summary>
+    /// <summary>Lets the client go.</summary>
+    internal void Close() => _stream.Dispose();
+
+    /// <summary>Serves the client until it has gone, or has done what it may not. Cancelled, it leaves the client, whom the caller lets go.</summary>
     internal async Future Serve()
     {
+        // Published by the exchange that makes it idle.
+        _task = Executor.Current.CurrentTask;
         try
         {
             _stream.NoDelay = true;
@@ -86,10 +109,13 @@ internal sealed class Connection
         bool isBegun = _end > _start || _bodyLeft > 0;
         if (!isBegun)
         {
-            IsIdle = true;
+            if (Interlocked.CompareExchange(ref _phase, Idle, Busy) != Busy)
+            {
+                return false;
+            }
+
             int first = await ReadBefore(_clock.NowTicks + Clock.TicksFromMilliseconds(_limits.IdleMilliseconds));
-            IsIdle = false;
-            if (first <= 0)
+            if (Interlocked.CompareExchange(ref _phase, Busy, Idle) != Idle || first <= 0)
             {
                 return false;
             }
@@ -134,7 +160,7 @@ internal sealed class Connection
     {
         do
         {
-            bool keepsAlive = _parser.KeepsAlive && !_isStopping;
+            bool keepsAlive = _parser.KeepsAlive && Volatile.Read(ref _phase) != Stopping;
             int status = !_parser.IsGet && !_parser.IsHead ? 405 : _parser.IsRoot ? 200 : 404;
             byte[] answer = _answers[status, keepsAlive, !_parser.IsHead];
             _parser.Reset();

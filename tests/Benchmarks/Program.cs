@@ -73,7 +73,15 @@ internal static class Program
             return 0;
         }
 
-        return MeasureAll(all, chosen, quick, file);
+        foreach (Workload workload in chosen)
+        {
+            if (workload.WhyNot is { } reason)
+            {
+                Console.Error.WriteLine("benchmarks: " + workload.Name + " is left out: " + reason);
+            }
+        }
+
+        return MeasureAll(all, chosen.Where(workload => workload.WhyNot is null).ToArray(), quick, file);
     }
 
     private static Workload[] Choose(Workload[] all, string? pattern)

@@ -17,6 +17,12 @@ internal abstract class Workload(string name, double? goalNanoseconds, int taskS
     /// <summary>What the row is meant to reach; null where no goal is set.</summary>
     internal double? GoalNanoseconds => goalNanoseconds;
 
+    /// <summary>Whether it runs on several threads, and its bytes are those of the process.</summary>
+    internal virtual bool IsThreaded => false;
+
+    /// <summary>Why it cannot be measured here; null where it can.</summary>
+    internal virtual string? WhyNot => null;
+
     protected Executor Executor => _executor;
 
     protected int Tasks => _executor.TaskSlots;

@@ -17,6 +17,8 @@ internal abstract class ThreadedWorkload(string name, double? goalNanoseconds, i
 
     private bool _isWarm;
 
+    internal override bool IsThreaded => true;
+
     internal override long Run(int operations)
     {
         if (!_isWarm)
@@ -56,10 +58,10 @@ internal abstract class ThreadedWorkload(string name, double? goalNanoseconds, i
 }
 
 /// <summary>A row on a work-stealing pool of its own.</summary>
-internal abstract class PoolWorkload(string name, double? goalNanoseconds, int perRound, int workers = 2)
+internal abstract class PoolWorkload(string name, double? goalNanoseconds, int perRound, int workers = 2, ReactorDriver? driver = null)
     : ThreadedWorkload(name, goalNanoseconds, perRound)
 {
-    protected WorkPool Pool { get; } = new(new WorkPoolOptions { Workers = workers, Driver = null });
+    protected WorkPool Pool { get; } = new(new WorkPoolOptions { Workers = workers, Driver = driver });
 
     public override void Dispose()
     {

@@ -74,6 +74,8 @@ internal sealed class TcpEchoRow : Workload
 /// </summary>
 internal sealed class DotnetTcpEchoRow : Workload
 {
+    private const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
+
     private readonly Socket _client;
     private readonly Socket _server;
     private readonly byte[] _buffer = new byte[64];
@@ -81,8 +83,12 @@ internal sealed class DotnetTcpEchoRow : Workload
     internal DotnetTcpEchoRow()
         : base("dotnet-tcp-echo-64B", null, taskSlots: 1)
     {
-        // Read once, by the first operation that waits.
-        Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+        // Read once, by the first operation that waits; set to 0 outside, it goes through the thread pool.
+        if (Environment.GetEnvironmentVariable(InlineCompletions) is null)
+        {
+            Environment.SetEnvironmentVariable(InlineCompletions, "1");
+        }
+
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen();

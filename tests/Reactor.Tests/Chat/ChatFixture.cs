@@ -1,4 +1,3 @@
-using System;
 using Embedded.Async;
 using Embedded.HostShim;
 using Embedded.HostShim.Net;
@@ -6,8 +5,8 @@ using Embedded.Samples.Chat;
 
 namespace Embedded.Net.Tests.Chat;
 
-/// <summary>The sample's server, and clients on the same executor.</summary>
-internal sealed class ChatFixture : IDisposable
+/// <summary>The sample's server, and clients.</summary>
+internal sealed class ChatFixture : ServerFixture
 {
     internal const string Welcome = "; there is: /who, /me TEXT, /msg NAME TEXT, /quit";
 
@@ -17,17 +16,12 @@ internal sealed class ChatFixture : IDisposable
     /// <summary>So that the system keeps little for one who does not read; with less, loopback itself is slow.</summary>
     internal const int SlowReceiveBytes = 65_536;
 
-    internal ChatFixture(ReactorDriver driver = ReactorDriver.Automatic, ChatLimits? limits = null, int taskSlots = 64)
+    internal ChatFixture(ReactorDriver driver = ReactorDriver.Automatic, ChatLimits? limits = null, int taskSlots = 64, int workers = 1)
+        : base(driver, workers, taskSlots, backlog: 4096)
     {
-        Test = new TestReactor(driver, strict: false, taskSlots);
-        Listener = Test.Own(TcpListener.Bind(Test.Reactor, TestReactor.Loopback, backlog: 4096));
-        Server = new ChatServer(Test.Executor, Listener, limits ?? Limits);
-        Server.Start();
+        Server = new ChatServer(Clock, Listener, limits ?? Limits);
+        Start(Server.Run());
     }
-
-    internal TestReactor Test { get; }
-
-    internal TcpListener Listener { get; }
 
     internal ChatServer Server { get; }
 
@@ -62,6 +56,4 @@ internal sealed class ChatFixture : IDisposable
 
         return lines.ToArray();
     }
-
-    public void Dispose() => Test.Dispose();
 }

@@ -11,10 +11,11 @@ namespace Embedded.Net.Tests.Chat;
 /// <summary>Clients that do not behave, and the end.</summary>
 public sealed class ChatLimitTests
 {
-    [Fact]
-    public void OneWithoutAName_IsClosedInTime()
+    [Theory]
+    [MemberData(nameof(Servers.Workers), MemberType = typeof(Servers))]
+    public void OneWithoutAName_IsClosedInTime(int workers)
     {
-        using var chat = new ChatFixture(limits: ChatFixture.Limits with { NameMilliseconds = 30 });
+        using var chat = new ChatFixture(limits: ChatFixture.Limits with { NameMilliseconds = 30 }, workers: workers);
 
         Assert.Equal(["-- what is your name?", "-- no name, no chat"], chat.ReadToEnd(chat.Connect()));
     }
@@ -27,26 +28,27 @@ public sealed class ChatLimitTests
         Assert.Equal(["-- closed, because nothing came for 1 s"], chat.ReadToEnd(chat.Join("bob")));
     }
 
-    [Fact]
-    public void OneTooMany_IsToldSo_AndGetsInOnceThereIsAPlace()
+    [Theory]
+    [MemberData(nameof(Servers.Workers), MemberType = typeof(Servers))]
+    public void OneTooMany_IsToldSo_AndGetsInOnceThereIsAPlace(int workers)
     {
-        using var chat = new ChatFixture(limits: ChatFixture.Limits with { MostClients = 2 });
+        using var chat = new ChatFixture(limits: ChatFixture.Limits with { MostClients = 2 }, workers: workers);
         ChatClient ann = chat.Join("ann");
         chat.Join("bob");
 
         Assert.Equal(["-- there is no place; try again later"], chat.ReadToEnd(chat.Connect()));
 
         ann.Stream.Dispose();
-        chat.Test.Run(TcpTests.WaitFor(() => chat.Test.Executor.TaskCount == 3));
+        chat.Test.Run(TcpTests.WaitFor(() => chat.TaskCount == 3));
         chat.Join("cid");
     }
 
     [Theory]
-    [MemberData(nameof(Drivers.All), MemberType = typeof(Drivers))]
-    public void SlowReader_IsToldHowManyLinesItMissed_AndReadsOn(ReactorDriver driver)
+    [MemberData(nameof(Servers.All), MemberType = typeof(Servers))]
+    public void SlowReader_IsToldHowManyLinesItMissed_AndReadsOn(ReactorDriver driver, int workers)
     {
         const int Lines = 2000;
-        using var chat = new ChatFixture(driver, ChatFixture.Limits with { LinesBehind = 16, LinesMissed = int.MaxValue });
+        using var chat = new ChatFixture(driver, ChatFixture.Limits with { LinesBehind = 16, LinesMissed = int.MaxValue }, workers: workers);
         ChatClient slow = chat.Connect();
         slow.Stream.ReceiveBufferBytes = ChatFixture.SlowReceiveBytes;
         chat.Send(slow, "slow\n");
@@ -81,10 +83,11 @@ public sealed class ChatLimitTests
         }
     }
 
-    [Fact]
-    public void ReaderThatIsMuchTooSlow_IsCutOff_AndToldWhy()
+    [Theory]
+    [MemberData(nameof(Servers.Workers), MemberType = typeof(Servers))]
+    public void ReaderThatIsMuchTooSlow_IsCutOff_AndToldWhy(int workers)
     {
-        using var chat = new ChatFixture(limits: ChatFixture.Limits with { LinesBehind = 16, LinesMissed = 100 });
+        using var chat = new ChatFixture(limits: ChatFixture.Limits with { LinesBehind = 16, LinesMissed = 100 }, workers: workers);
         ChatClient slow = chat.Connect();
         slow.Stream.ReceiveBufferBytes = ChatFixture.SlowReceiveBytes;
         chat.Send(slow, "slow\n");
@@ -95,13 +98,14 @@ public sealed class ChatLimitTests
         chat.Test.Run(ann.ReadTo(line => line.StartsWith("-- ", StringComparison.Ordinal) && line.Contains(" here: ann", StringComparison.Ordinal)));
 
         Assert.Equal("-- cut off: too slow for this room", chat.ReadToEnd(slow)[^1]);
-        chat.Test.Run(TcpTests.WaitFor(() => chat.Test.Executor.TaskCount == 3));
+        chat.Test.Run(TcpTests.WaitFor(() => chat.TaskCount == 3));
     }
 
-    [Fact]
-    public void ReaderThatNeverReads_IsReset()
+    [Theory]
+    [MemberData(nameof(Servers.Workers), MemberType = typeof(Servers))]
+    public void ReaderThatNeverReads_IsReset(int workers)
     {
-        using var chat = new ChatFixture(limits: ChatFixture.Limits with { SendMilliseconds = 50, LinesMissed = int.MaxValue });
+        using var chat = new ChatFixture(limits: ChatFixture.Limits with { SendMilliseconds = 50, LinesMissed = int.MaxValue }, workers: workers);
         ChatClient slow = chat.Connect();
         slow.Stream.ReceiveBufferBytes = ChatFixture.SlowReceiveBytes;
         chat.Send(slow, "slow\n");
@@ -113,10 +117,11 @@ public sealed class ChatLimitTests
         Assert.Throws<IoException>(() => chat.ReadToEnd(slow));
     }
 
-    [Fact]
-    public void WhisperToOneThatNeverReads_IsNotDelivered()
+    [Theory]
+    [MemberData(nameof(Servers.Workers), MemberType = typeof(Servers))]
+    public void WhisperToOneThatNeverReads_IsNotDelivered(int workers)
     {
-        using var chat = new ChatFixture(limits: ChatFixture.Limits with { PrivateLines = 2 });
+        using var chat = new ChatFixture(limits: ChatFixture.Limits with { PrivateLines = 2 }, workers: workers);
         ChatClient slow = chat.Connect();
         slow.Stream.ReceiveBufferBytes = ChatFixture.SlowReceiveBytes;
         chat.Send(slow, "slow\n");
@@ -128,11 +133,11 @@ public sealed class ChatLimitTests
     }
 
     [Theory]
-    [MemberData(nameof(Drivers.All), MemberType = typeof(Drivers))]
-    public void ClientsThatGoInTheMiddle_LeaveNothingBehind(ReactorDriver driver)
+    [MemberData(nameof(Servers.All), MemberType = typeof(Servers))]
+    public void ClientsThatGoInTheMiddle_LeaveNothingBehind(ReactorDriver driver, int workers)
     {
         const string Talk = "bob\nhello\n/msg ann x\n/who\n";
-        using var chat = new ChatFixture(driver);
+        using var chat = new ChatFixture(driver, workers: workers);
         ChatClient ann = chat.Join("ann");
         for (int length = 0; length <= Talk.Length; length++)
         {
@@ -147,11 +152,11 @@ public sealed class ChatLimitTests
                 bob.Stream.Dispose();
             }
 
-            chat.Test.Run(TcpTests.WaitFor(() => chat.Test.Executor.TaskCount == 3));
+            chat.Test.Run(TcpTests.WaitFor(() => chat.TaskCount == 3));
         }
 
         // Of both kinds the listener, and ann at both ends.
-        Assert.Equal(3, chat.Test.Reactor.HandleCount);
+        Assert.Equal(3, chat.HandleCount);
         chat.Send(ann, "/who\n");
         chat.Test.Run(ann.ReadTo("-- 1 here: ann"));
     }
@@ -186,10 +191,10 @@ public sealed class ChatLimitTests
     }
 
     [Theory]
-    [MemberData(nameof(Drivers.All), MemberType = typeof(Drivers))]
-    public void Stop_GivesEverybodyWhatWasSaid_AndALastWord(ReactorDriver driver)
+    [MemberData(nameof(Servers.All), MemberType = typeof(Servers))]
+    public void Stop_GivesEverybodyWhatWasSaid_AndALastWord(ReactorDriver driver, int workers)
     {
-        using var chat = new ChatFixture(driver);
+        using var chat = new ChatFixture(driver, workers: workers);
         ChatClient ann = chat.Join("ann");
         ChatClient bob = chat.Join("bob");
         ChatClient nobody = chat.Connect();
@@ -202,14 +207,15 @@ public sealed class ChatLimitTests
         Assert.Equal(["ann: last", "-- the server closes"], chat.ReadToEnd(bob));
         Assert.Equal(["-- the server closes"], chat.ReadToEnd(ann).Where(line => !line.EndsWith(" has left", StringComparison.Ordinal)));
         Assert.Equal(["-- the server closes"], chat.ReadToEnd(nobody));
-        chat.Test.Run(TcpTests.WaitFor(() => chat.Test.Executor.TaskCount == 1));
-        Assert.Equal(0, chat.Test.Executor.ShutDown(0, 0));
+        chat.Test.Run(TcpTests.WaitFor(() => chat.TaskCount == 1));
+        Assert.Equal(0, chat.ShutDown(chat.Server.Finish(), 10_000, 0));
     }
 
-    [Fact]
-    public void Stop_DoesNotWaitForOneThatNeverReads()
+    [Theory]
+    [MemberData(nameof(Servers.Workers), MemberType = typeof(Servers))]
+    public void Stop_DoesNotWaitForOneThatNeverReads(int workers)
     {
-        using var chat = new ChatFixture(limits: ChatFixture.Limits with { LinesMissed = int.MaxValue });
+        using var chat = new ChatFixture(limits: ChatFixture.Limits with { LinesMissed = int.MaxValue }, workers: workers);
         ChatClient slow = chat.Connect();
         slow.Stream.ReceiveBufferBytes = ChatFixture.SlowReceiveBytes;
         chat.Send(slow, "slow\n");
@@ -220,7 +226,7 @@ public sealed class ChatLimitTests
         chat.Server.Stop();
 
         Assert.Equal("-- the server closes", chat.ReadToEnd(ann)[^1]);
-        Assert.Equal(0, chat.Test.Executor.ShutDown(Clock.TicksFromMilliseconds(50), Clock.TicksFromMilliseconds(10_000)));
-        Assert.Equal(3, chat.Test.Reactor.HandleCount);
+        Assert.Equal(0, chat.ShutDown(chat.Server.Finish(), 50, 10_000));
+        Assert.Equal(3, chat.HandleCount);
     }
 }

@@ -10,8 +10,9 @@ namespace Embedded.Net.Tests.Chat;
 /// <summary>Many in one room.</summary>
 public sealed class ChatLoadTests
 {
-    [Fact]
-    public void AThousandClients_EachReadsWhatEachSays()
+    [Theory]
+    [MemberData(nameof(Servers.Workers), MemberType = typeof(Servers))]
+    public void AThousandClients_EachReadsWhatEachSays(int workers)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "epoll is Linux's");
         // Two descriptors a client, and what the process has anyway.
@@ -19,7 +20,7 @@ public sealed class ChatLoadTests
         using var chat = new ChatFixture(
             ReactorDriver.Epoll,
             ChatFixture.Limits with { MostClients = clients, LinesBehind = 2 * clients },
-            taskSlots: (2 * clients) + 8);
+            taskSlots: (2 * clients) + 8, workers: workers);
         var allAreIn = new Barrier(clients);
         var allHaveRead = new Barrier(clients + 1);
         long heard = 0;
@@ -35,7 +36,7 @@ public sealed class ChatLoadTests
         async Future Finish()
         {
             await allHaveRead.Wait();
-            await TcpTests.WaitFor(() => chat.Test.Executor.TaskCount == 2);
+            await TcpTests.WaitFor(() => chat.TaskCount == 2);
         }
 
         async Future Talk(int number)

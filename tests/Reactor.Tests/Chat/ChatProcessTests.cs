@@ -12,13 +12,16 @@ namespace Embedded.Net.Tests.Chat;
 public sealed class ChatProcessTests
 {
     [Theory(Timeout = 60_000)]
-    [InlineData(SampleProcess.Interrupt)]
-    [InlineData(SampleProcess.Terminate)]
-    public async Task CtrlCAndTerminate_StopItInGoodOrder(int signal)
+    [InlineData(SampleProcess.Interrupt, "1")]
+    [InlineData(SampleProcess.Terminate, "1")]
+    [InlineData(SampleProcess.Interrupt, "2")]
+    [InlineData(SampleProcess.Terminate, "4")]
+    [InlineData(SampleProcess.Terminate, "0")]
+    public async Task CtrlCAndTerminate_StopItInGoodOrder(int signal, string workers)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs kill(2)");
         var token = TestContext.Current.CancellationToken;
-        using Process process = SampleProcess.Start("chat.dll", "--port", "0");
+        using Process process = SampleProcess.Start("chat.dll", "--port", "0", "--workers", workers);
         string? line = await process.StandardOutput.ReadLineAsync(token);
         Assert.StartsWith("listening on 127.0.0.1:", line, StringComparison.Ordinal);
         using var client = new TcpClient();
@@ -40,6 +43,7 @@ public sealed class ChatProcessTests
 
     [Theory]
     [InlineData("chat: --port '70000' is not a whole number from 0 to 65535; --help lists the options\n", "--port", "70000")]
+    [InlineData("chat: --workers '201' is not a whole number from 0 to 200; --help lists the options\n", "--workers", "201")]
     [InlineData("chat: --address 'here' is no IP address; give one such as 127.0.0.1 or ::1\n", "--address", "here")]
     public async Task WrongArguments_AreOneLineAndExitCode2(string message, params string[] arguments)
     {

@@ -11,26 +11,30 @@ namespace Embedded.Net.Tests.Chat;
 public sealed class ChatTests
 {
     [Theory]
-    [MemberData(nameof(Drivers.All), MemberType = typeof(Drivers))]
-    public void WhatOneSays_TheOthersRead_WithWhoCameAndWent(ReactorDriver driver)
+    [MemberData(nameof(Servers.All), MemberType = typeof(Servers))]
+    public void WhatOneSays_TheOthersRead_WithWhoCameAndWent(ReactorDriver driver, int workers)
     {
-        using var chat = new ChatFixture(driver);
+        using var chat = new ChatFixture(driver, workers: workers);
         ChatClient ann = chat.Join("ann");
         ChatClient bob = chat.Join("bob");
 
         chat.Send(ann, "hello\n");
+        Assert.Equal("ann: hello", chat.ReadLine(bob));
         chat.Send(bob, "hi, ann\r\n/me waves\n");
+        Assert.Equal("-- bob has joined", chat.ReadLine(ann));
+        Assert.Equal("bob: hi, ann", chat.ReadLine(ann));
+        Assert.Equal("* bob waves", chat.ReadLine(ann));
         chat.Send(ann, "/quit\n");
 
-        Assert.Equal("ann: hello", chat.ReadLine(bob));
         Assert.Equal("-- ann has left", chat.ReadLine(bob));
-        Assert.Equal(["-- bob has joined", "bob: hi, ann", "* bob waves", "-- bye"], chat.ReadToEnd(ann));
+        Assert.Equal(["-- bye"], chat.ReadToEnd(ann));
     }
 
-    [Fact]
-    public void Question_IsAskedUntilTheNameIsGood()
+    [Theory]
+    [MemberData(nameof(Servers.Workers), MemberType = typeof(Servers))]
+    public void Question_IsAskedUntilTheNameIsGood(int workers)
     {
-        using var chat = new ChatFixture();
+        using var chat = new ChatFixture(workers: workers);
         chat.Join("Ann");
         ChatClient client = chat.Connect();
 
@@ -46,12 +50,13 @@ public sealed class ChatTests
         Assert.Equal("-- welcome, Änne-2" + ChatFixture.Welcome, chat.ReadLine(client));
     }
 
-    [Fact]
-    public void NameOfOneWhoLeft_IsFreeAgain()
+    [Theory]
+    [MemberData(nameof(Servers.Workers), MemberType = typeof(Servers))]
+    public void NameOfOneWhoLeft_IsFreeAgain(int workers)
     {
-        using var chat = new ChatFixture();
+        using var chat = new ChatFixture(workers: workers);
         chat.Send(chat.Join("ann"), "/quit\n");
-        chat.Test.Run(TcpTests.WaitFor(() => chat.Test.Executor.TaskCount == 2));
+        chat.Test.Run(TcpTests.WaitFor(() => chat.TaskCount == 2));
 
         Assert.Equal("-- 1 here: ann", Ask(chat, chat.Join("ann"), "/who"));
     }
@@ -72,10 +77,11 @@ public sealed class ChatTests
         Assert.Equal("-- and: caroline zoe", chat.ReadLine(ann));
     }
 
-    [Fact]
-    public void Whisper_IsForOneOnly()
+    [Theory]
+    [MemberData(nameof(Servers.Workers), MemberType = typeof(Servers))]
+    public void Whisper_IsForOneOnly(int workers)
     {
-        using var chat = new ChatFixture();
+        using var chat = new ChatFixture(workers: workers);
         ChatClient ann = chat.Join("ann");
         ChatClient bob = chat.Join("bob");
         ChatClient cid = chat.Join("cid");
@@ -101,10 +107,11 @@ public sealed class ChatTests
         Assert.Equal(answer, Ask(chat, chat.Join("ann"), command));
     }
 
-    [Fact]
-    public void WhatWasAskedBeforeGoodbye_IsAnsweredBeforeIt()
+    [Theory]
+    [MemberData(nameof(Servers.Workers), MemberType = typeof(Servers))]
+    public void WhatWasAskedBeforeGoodbye_IsAnsweredBeforeIt(int workers)
     {
-        using var chat = new ChatFixture();
+        using var chat = new ChatFixture(workers: workers);
         ChatClient ann = chat.Join("ann");
 
         chat.Send(ann, string.Concat(System.Linq.Enumerable.Repeat("/who\n", 100)) + "/quit\n");
@@ -139,10 +146,11 @@ public sealed class ChatTests
         }
     }
 
-    [Fact]
-    public void HalfALine_IsNotSaid()
+    [Theory]
+    [MemberData(nameof(Servers.Workers), MemberType = typeof(Servers))]
+    public void HalfALine_IsNotSaid(int workers)
     {
-        using var chat = new ChatFixture();
+        using var chat = new ChatFixture(workers: workers);
         ChatClient ann = chat.Join("ann");
         ChatClient bob = chat.Join("bob");
 

@@ -9,25 +9,20 @@ using Timeout = Embedded.Async.Timeout;
 
 namespace Embedded.Net.Tests.HttpHello;
 
-/// <summary>The sample's server, and clients that talk raw bytes to it, on one executor.</summary>
-internal sealed class HttpFixture : IDisposable
+/// <summary>The sample's server, and clients that talk raw bytes to it.</summary>
+internal sealed class HttpFixture : ServerFixture
 {
     internal const string Hello = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 14\r\nConnection: keep-alive\r\n\r\nHello, world!\n";
     internal const string LastHello = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 14\r\nConnection: close\r\n\r\nHello, world!\n";
 
     private const int Patience = 10_000;
 
-    internal HttpFixture(ReactorDriver driver, HttpLimits? limits = null)
+    internal HttpFixture(ReactorDriver driver, HttpLimits? limits = null, int workers = 1)
+        : base(driver, workers, taskSlots: 64, TcpListener.DefaultBacklog)
     {
-        Test = new TestReactor(driver, strict: false, taskSlots: 64);
-        Listener = Test.Listen();
-        Server = new HttpServer(Test.Executor, Listener, limits ?? new HttpLimits { MostConnections = 8, LingerMilliseconds = 50 });
-        Server.Start();
+        Server = new HttpServer(Clock, Listener, limits ?? new HttpLimits { MostConnections = 8, LingerMilliseconds = 50 });
+        Start(Server.Run());
     }
-
-    internal TestReactor Test { get; }
-
-    internal TcpListener Listener { get; }
 
     internal HttpServer Server { get; }
 
@@ -102,6 +97,4 @@ internal sealed class HttpFixture : IDisposable
             all.AddRange(buffer.AsSpan(0, count));
         }
     }
-
-    public void Dispose() => Test.Dispose();
 }

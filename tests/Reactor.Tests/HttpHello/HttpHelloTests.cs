@@ -16,19 +16,19 @@ public sealed class HttpHelloTests
     private const string LastGet = "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
 
     [Theory]
-    [MemberData(nameof(Drivers.All), MemberType = typeof(Drivers))]
-    public void Get_IsAnsweredWithHello(ReactorDriver driver)
+    [MemberData(nameof(Servers.All), MemberType = typeof(Servers))]
+    public void Get_IsAnsweredWithHello(ReactorDriver driver, int workers)
     {
-        using var http = new HttpFixture(driver);
+        using var http = new HttpFixture(driver, workers: workers);
 
         Assert.Equal(HttpFixture.LastHello, http.Ask(LastGet));
     }
 
     [Theory]
-    [MemberData(nameof(Drivers.All), MemberType = typeof(Drivers))]
-    public void KeepAlive_OneRequestAfterAnother(ReactorDriver driver)
+    [MemberData(nameof(Servers.All), MemberType = typeof(Servers))]
+    public void KeepAlive_OneRequestAfterAnother(ReactorDriver driver, int workers)
     {
-        using var http = new HttpFixture(driver);
+        using var http = new HttpFixture(driver, workers: workers);
         TcpStream stream = http.Connect();
 
         for (int i = 0; i < 3; i++)
@@ -39,10 +39,10 @@ public sealed class HttpHelloTests
     }
 
     [Theory]
-    [MemberData(nameof(Drivers.All), MemberType = typeof(Drivers))]
-    public void PipelinedRequests_AreAnsweredInOrder(ReactorDriver driver)
+    [MemberData(nameof(Servers.All), MemberType = typeof(Servers))]
+    public void PipelinedRequests_AreAnsweredInOrder(ReactorDriver driver, int workers)
     {
-        using var http = new HttpFixture(driver);
+        using var http = new HttpFixture(driver, workers: workers);
         // More than the answers that fit into one write.
         string requests = string.Concat(Enumerable.Repeat(Get, 100));
 
@@ -53,10 +53,10 @@ public sealed class HttpHelloTests
     }
 
     [Theory]
-    [MemberData(nameof(Drivers.All), MemberType = typeof(Drivers))]
-    public void RequestsInOneByteWrites_AreTheSame(ReactorDriver driver)
+    [MemberData(nameof(Servers.All), MemberType = typeof(Servers))]
+    public void RequestsInOneByteWrites_AreTheSame(ReactorDriver driver, int workers)
     {
-        using var http = new HttpFixture(driver);
+        using var http = new HttpFixture(driver, workers: workers);
 
         Assert.Equal(
             HttpFixture.Hello + HttpFixture.LastHello,
@@ -237,10 +237,10 @@ public sealed class HttpHelloTests
     }
 
     [Theory]
-    [MemberData(nameof(Drivers.All), MemberType = typeof(Drivers))]
-    public void ClientThatTrickles_IsCutOff(ReactorDriver driver)
+    [MemberData(nameof(Servers.All), MemberType = typeof(Servers))]
+    public void ClientThatTrickles_IsCutOff(ReactorDriver driver, int workers)
     {
-        using var http = new HttpFixture(driver, new HttpLimits { MostConnections = 8, RequestMilliseconds = 40, LingerMilliseconds = 20 });
+        using var http = new HttpFixture(driver, new HttpLimits { MostConnections = 8, RequestMilliseconds = 40, LingerMilliseconds = 20 }, workers);
         TcpStream stream = http.Connect();
         http.Test.Spawn(Trickle());
 
@@ -273,11 +273,12 @@ public sealed class HttpHelloTests
         Assert.Equal(string.Empty, http.Ask(string.Empty));
     }
 
-    [Fact]
-    public void ClientThatDoesNotRead_IsReset()
+    [Theory]
+    [MemberData(nameof(Servers.Workers), MemberType = typeof(Servers))]
+    public void ClientThatDoesNotRead_IsReset(int workers)
     {
         using var http = new HttpFixture(
-            ReactorDriver.Automatic, new HttpLimits { MostConnections = 8, AnswerMilliseconds = 50, LingerMilliseconds = 20 });
+            ReactorDriver.Automatic, new HttpLimits { MostConnections = 8, AnswerMilliseconds = 50, LingerMilliseconds = 20 }, workers: workers);
         TcpStream stream = http.Connect();
         byte[] requests = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(Get, 1000)));
         string? error = null;
@@ -303,10 +304,11 @@ public sealed class HttpHelloTests
         }
     }
 
-    [Fact]
-    public void ClientThatGoesInTheMiddle_LeavesNothingBehind()
+    [Theory]
+    [MemberData(nameof(Servers.Workers), MemberType = typeof(Servers))]
+    public void ClientThatGoesInTheMiddle_LeavesNothingBehind(int workers)
     {
-        using var http = new HttpFixture(ReactorDriver.Automatic);
+        using var http = new HttpFixture(ReactorDriver.Automatic, workers: workers);
         for (int length = 0; length < Get.Length; length++)
         {
             TcpStream stream = http.Connect();
@@ -322,13 +324,14 @@ public sealed class HttpHelloTests
         }
 
         Assert.Equal(HttpFixture.LastHello, http.Ask(LastGet));
-        http.Test.Run(TcpTests.WaitFor(() => http.Test.Reactor.HandleCount == 1 + 1));
+        http.Test.Run(TcpTests.WaitFor(() => http.HandleCount == 1 + 1));
     }
 
-    [Fact]
-    public void MoreClientsThanPlaces_TakeTurns()
+    [Theory]
+    [MemberData(nameof(Servers.Workers), MemberType = typeof(Servers))]
+    public void MoreClientsThanPlaces_TakeTurns(int workers)
     {
-        using var http = new HttpFixture(ReactorDriver.Automatic, new HttpLimits { MostConnections = 2, LingerMilliseconds = 20 });
+        using var http = new HttpFixture(ReactorDriver.Automatic, new HttpLimits { MostConnections = 2, LingerMilliseconds = 20 }, workers: workers);
         TcpStream first = http.Connect();
         TcpStream second = http.Connect();
         http.Send(first, Get);
@@ -343,10 +346,11 @@ public sealed class HttpHelloTests
         Assert.Equal(HttpFixture.Hello, http.Read(third, HttpFixture.Hello.Length));
     }
 
-    [Fact]
-    public void Stop_ClosesTheIdle_AndLetsARequestFinish()
+    [Theory]
+    [MemberData(nameof(Servers.Workers), MemberType = typeof(Servers))]
+    public void Stop_ClosesTheIdle_AndLetsARequestFinish(int workers)
     {
-        using var http = new HttpFixture(ReactorDriver.Automatic);
+        using var http = new HttpFixture(ReactorDriver.Automatic, workers: workers);
         TcpStream idle = http.Connect();
         TcpStream busy = http.Connect();
         http.Send(idle, Get);
@@ -361,7 +365,82 @@ public sealed class HttpHelloTests
         Assert.Equal(string.Empty, http.Test.Run(HttpFixture.ReadToEnd(idle)));
         http.Send(busy, "TP/1.1\r\nHost: x\r\n\r\n");
         Assert.Equal(HttpFixture.LastHello, http.Test.Run(HttpFixture.ReadToEnd(busy)));
-        http.Test.Run(TcpTests.WaitFor(() => http.Test.Executor.TaskCount == 1));
+        http.Test.Run(TcpTests.WaitFor(() => http.TaskCount == 1));
+        Assert.Equal(0, http.ShutDown(http.Server.Finish(), 10_000, 0));
+    }
+
+    [Theory]
+    [MemberData(nameof(Servers.All), MemberType = typeof(Servers))]
+    public void Stop_WhileClientsComeAndAsk_AnswersWholeOrNotAtAll(ReactorDriver driver, int workers)
+    {
+        const int Clients = 24;
+        using var http = new HttpFixture(driver, new HttpLimits { MostConnections = Clients, LingerMilliseconds = 20 }, workers);
+        byte[] request = Encoding.ASCII.GetBytes(Get);
+        int answers = 0;
+        int running = Clients;
+        for (int i = 0; i < Clients; i++)
+        {
+            http.Test.Spawn(Talk());
+        }
+
+        http.Test.Run(TcpTests.WaitFor(() => answers >= 5 * Clients));
+        http.Server.Stop();
+        http.Test.Run(http.Server.Finish());
+        http.Test.Run(TcpTests.WaitFor(() => http.TaskCount == running + 1));
+        // Those that came after the stop are in the system's queue.
+        http.Listener.Dispose();
+        http.Test.Run(TcpTests.WaitFor(() => running == 0));
+
+        // Asks until the server closes, over one connection or, every third time, a new one.
+        async Future Talk()
+        {
+            try
+            {
+                while (true)
+                {
+                    using TcpStream stream = await TcpStream.Connect(http.Test.Reactor, http.Listener.LocalEndPoint);
+                    for (int i = 0; i < 3; i++)
+                    {
+                        if (!await Ask(stream))
+                        {
+                            return;
+                        }
+                    }
+                }
+            }
+            catch (IoException)
+            {
+                // Closed while it sent, or not accepted any more.
+            }
+            finally
+            {
+                running--;
+            }
+        }
+
+        async Future<bool> Ask(TcpStream stream)
+        {
+            await stream.WriteAll(request);
+            var answer = new byte[HttpFixture.Hello.Length];
+            int total = 0;
+            int count = -1;
+            while (total < answer.Length && count != 0)
+            {
+                count = await stream.Read(answer.AsMemory(total));
+                total += count;
+            }
+
+            if (total == 0)
+            {
+                return false;
+            }
+
+            string text = Encoding.ASCII.GetString(answer, 0, total);
+            bool isLast = text == HttpFixture.LastHello;
+            Assert.True(isLast || text == HttpFixture.Hello, text);
+            answers++;
+            return !isLast;
+        }
     }
 
     [Fact]
@@ -388,6 +467,54 @@ public sealed class HttpHelloTests
             }
 
             return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void Requests_AllocateNothing_OnManyThreads(int workers)
+    {
+        const int Clients = 8;
+        using var http = new HttpFixture(ReactorDriver.Automatic, workers: workers);
+        byte[] request = Encoding.ASCII.GetBytes(Get);
+        TcpStream[] streams = Enumerable.Range(0, Clients).Select(_ => http.Connect()).ToArray();
+        byte[][] answers = streams.Select(_ => new byte[HttpFixture.Hello.Length]).ToArray();
+
+        // What is kept for each thread grows to what was ever needed there; the rounds after that need nothing.
+        Assert.Equal(0, http.Test.Run(AskUntilNothingIsAllocated()));
+
+        async Future<long> AskUntilNothingIsAllocated()
+        {
+            long least = long.MaxValue;
+            for (int round = 0; round < 2000 && least != 0; round++)
+            {
+                long before = GC.GetTotalAllocatedBytes(precise: true);
+                for (int i = 0; i < 10; i++)
+                {
+                    await AskAll();
+                }
+
+                least = long.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+            }
+
+            return least;
+        }
+
+        async Future AskAll()
+        {
+            foreach (TcpStream stream in streams)
+            {
+                await stream.WriteAll(request);
+            }
+
+            for (int i = 0; i < Clients; i++)
+            {
+                for (int total = 0; total < answers[i].Length;)
+                {
+                    total += await streams[i].Read(answers[i].AsMemory(total));
+                }
+            }
         }
     }
 }

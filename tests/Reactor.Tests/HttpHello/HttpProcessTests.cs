@@ -13,12 +13,15 @@ namespace Embedded.Net.Tests.HttpHello;
 public sealed class HttpProcessTests
 {
     [Theory(Timeout = 60_000)]
-    [InlineData(SampleProcess.Interrupt)]
-    [InlineData(SampleProcess.Terminate)]
-    public async Task CtrlCAndTerminate_StopItInGoodOrder(int signal)
+    [InlineData(SampleProcess.Interrupt, "1")]
+    [InlineData(SampleProcess.Terminate, "1")]
+    [InlineData(SampleProcess.Interrupt, "2")]
+    [InlineData(SampleProcess.Terminate, "4")]
+    [InlineData(SampleProcess.Terminate, "0")]
+    public async Task CtrlCAndTerminate_StopItInGoodOrder(int signal, string workers)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs kill(2)");
-        using Process process = SampleProcess.Start("http-hello.dll", "0");
+        using Process process = SampleProcess.Start("http-hello.dll", "0", "--workers", workers);
         string? line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
         Assert.StartsWith("listening on http://127.0.0.1:", line, StringComparison.Ordinal);
         var address = new Uri(line!.Split(' ', ',')[2]);
@@ -59,26 +62,21 @@ public sealed class HttpProcessTests
         Assert.False(File.Exists(path));
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
+    [InlineData("http")]
+    [InlineData("65536")]
+    [InlineData("0", "1")]
+    [InlineData("--workers")]
+    [InlineData("--workers", "201")]
+    [InlineData("--workers", "-1", "0")]
     [InlineData("--top")]
     [InlineData("--top", "9090")]
     [InlineData("80", "--top", "tcp:x")]
-    [InlineData("80", "81")]
-    public async Task WrongArguments_AreExplained(params string[] arguments)
+    public async Task WrongArguments_AreOneLineAndExitCode2(params string[] arguments)
     {
         Assert.SkipWhen(
             Path.GetFullPath(RuntimeEnvironment.GetRuntimeDirectory()) == AppContext.BaseDirectory, "the runtime was published with the tests, without its dotnet");
         using Process process = SampleProcess.Start("http-hello.dll", arguments);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(2, process.ExitCode);
-    }
-
-    [Fact]
-    public async Task WrongPort_IsOneLineAndExitCode2()
-    {
-        Assert.SkipWhen(
-            Path.GetFullPath(RuntimeEnvironment.GetRuntimeDirectory()) == AppContext.BaseDirectory, "the runtime was published with the tests, without its dotnet");
-        using Process process = SampleProcess.Start("http-hello.dll", "http");
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(2, process.ExitCode);

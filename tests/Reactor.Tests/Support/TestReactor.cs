@@ -53,6 +53,9 @@ internal sealed class TestReactor : IDisposable
 
     internal Executor Executor { get; }
 
+    /// <summary>Whether an assertion has failed in the test.</summary>
+    internal bool HasFailed => _assertionFailed;
+
     internal static IPEndPoint Loopback => new(IPAddress.Loopback, 0);
 
     /// <summary>Sockets, pipes, terminals and the like, each with its number; not files, which the runtime opens when it pleases.</summary>
