@@ -31,10 +31,16 @@ internal sealed class ChatFixture : ServerFixture
     internal ChatClient Join(string name)
     {
         ChatClient client = Connect();
-        Test.Run(Introduce());
+        Introduce(client, name);
         return client;
+    }
 
-        async Future Introduce()
+    /// <summary>Gives a client its name, and reads its welcome.</summary>
+    internal void Introduce(ChatClient client, string name)
+    {
+        Test.Run(Talk());
+
+        async Future Talk()
         {
             await client.Send(name + "\n");
             await client.ReadTo("-- welcome, " + name + Welcome);

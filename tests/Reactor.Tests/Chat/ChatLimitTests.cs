@@ -51,7 +51,7 @@ public sealed class ChatLimitTests
         using var chat = new ChatFixture(driver, ChatFixture.Limits with { LinesBehind = 16, LinesMissed = int.MaxValue }, workers: workers);
         ChatClient slow = chat.Connect();
         slow.Stream.ReceiveBufferBytes = ChatFixture.SlowReceiveBytes;
-        chat.Send(slow, "slow\n");
+        chat.Introduce(slow, "slow");
         ChatClient ann = chat.Join("ann");
         int read = 0;
         int missed = 0;
@@ -90,7 +90,7 @@ public sealed class ChatLimitTests
         using var chat = new ChatFixture(limits: ChatFixture.Limits with { LinesBehind = 16, LinesMissed = 100 }, workers: workers);
         ChatClient slow = chat.Connect();
         slow.Stream.ReceiveBufferBytes = ChatFixture.SlowReceiveBytes;
-        chat.Send(slow, "slow\n");
+        chat.Introduce(slow, "slow");
         ChatClient ann = chat.Join("ann");
 
         chat.Send(ann, string.Concat(Enumerable.Repeat(new string('x', 1000) + "\n", 3_000)) + "/who\n");
@@ -108,7 +108,7 @@ public sealed class ChatLimitTests
         using var chat = new ChatFixture(limits: ChatFixture.Limits with { SendMilliseconds = 50, LinesMissed = int.MaxValue }, workers: workers);
         ChatClient slow = chat.Connect();
         slow.Stream.ReceiveBufferBytes = ChatFixture.SlowReceiveBytes;
-        chat.Send(slow, "slow\n");
+        chat.Introduce(slow, "slow");
         ChatClient ann = chat.Join("ann");
 
         chat.Send(ann, string.Concat(Enumerable.Repeat(new string('x', 1000) + "\n", 3_000)));
@@ -124,7 +124,7 @@ public sealed class ChatLimitTests
         using var chat = new ChatFixture(limits: ChatFixture.Limits with { PrivateLines = 2 }, workers: workers);
         ChatClient slow = chat.Connect();
         slow.Stream.ReceiveBufferBytes = ChatFixture.SlowReceiveBytes;
-        chat.Send(slow, "slow\n");
+        chat.Introduce(slow, "slow");
         ChatClient ann = chat.Join("ann");
 
         chat.Send(ann, string.Concat(Enumerable.Repeat("/msg slow " + new string('x', 900) + "\n", 3_000)));
@@ -218,7 +218,7 @@ public sealed class ChatLimitTests
         using var chat = new ChatFixture(limits: ChatFixture.Limits with { LinesMissed = int.MaxValue }, workers: workers);
         ChatClient slow = chat.Connect();
         slow.Stream.ReceiveBufferBytes = ChatFixture.SlowReceiveBytes;
-        chat.Send(slow, "slow\n");
+        chat.Introduce(slow, "slow");
         ChatClient ann = chat.Join("ann");
         chat.Send(ann, string.Concat(Enumerable.Repeat(new string('x', 1000) + "\n", 3_000)) + "/who\n");
         chat.Test.Run(ann.ReadTo("-- 2 here: ann slow"));
