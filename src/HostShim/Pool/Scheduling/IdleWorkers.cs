@@ -84,7 +84,7 @@ internal sealed class IdleWorkers
     }
 
     /// <summary>Ends a look that found work.</summary>
-    /// <returns>Whether it was the last that looked: then the caller wakes another, because there may be more work.</returns>
+    /// <returns>Whether it was the last that looked: then the caller wakes another if there is more work.</returns>
     internal bool EndLook() => (Interlocked.Add(ref _word, -OneLooks) >> 32) == 0;
 
     /// <summary>Puts a worker among those that rest.</summary>

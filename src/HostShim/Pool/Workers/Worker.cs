@@ -190,9 +190,13 @@ internal sealed partial class Worker : IDisposable
     {
         if (!_isPolling)
         {
-            // A timer or an event: many at once, and none more urgent than another.
+            // A timer or an event: perhaps many at once, and none more urgent than another. One alone is polled here, and next.
             Add(task);
-            _pool.WakeIfIdle();
+            if (_batchStart < _batchEnd || _queue.Count > 1)
+            {
+                _pool.WakeIfIdle();
+            }
+
             return;
         }
 
@@ -304,7 +308,8 @@ internal sealed partial class Worker : IDisposable
         if (_looks)
         {
             _looks = false;
-            if (_pool.Idle.EndLook())
+            // What was added while this one looked woke nobody.
+            if (_pool.Idle.EndLook() && _pool.HasWork)
             {
                 _pool.WakeIfIdle();
             }
