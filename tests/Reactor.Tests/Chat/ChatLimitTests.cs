@@ -155,6 +155,11 @@ public sealed class ChatLimitTests
             chat.Test.Run(TcpTests.WaitFor(() => chat.TaskCount == 3));
         }
 
+        // Accepted after all of those, so none of them is still to come.
+        ChatClient last = chat.Join("last");
+        last.Stream.Dispose();
+        chat.Test.Run(TcpTests.WaitFor(() => chat.TaskCount == 3));
+
         // Of both kinds the listener, and ann at both ends.
         Assert.Equal(3, chat.HandleCount);
         chat.Send(ann, "/who\n");
