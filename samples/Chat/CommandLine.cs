@@ -14,7 +14,7 @@ internal sealed class CommandLine
     /// <summary>A task slot each, of the 65,535 of an executor.</summary>
     private const int MostClients = 60_000;
 
-    private readonly Option<int> _port = Number("--port", "Where to listen; 0 takes a free port.", DefaultPort, 0, IPEndPoint.MaxPort);
+    private readonly Option<int> _port = NumberOption.Make("--port", "Where to listen; 0 takes a free port.", DefaultPort, 0, IPEndPoint.MaxPort);
     private readonly Option<string> _address = new("--address")
     {
         Description = "Of which of this machine's addresses; 0.0.0.0 is all of them.",
@@ -22,11 +22,11 @@ internal sealed class CommandLine
         DefaultValueFactory = static _ => "127.0.0.1",
     };
 
-    private readonly Option<int> _clients = Number("--clients", "How many at the same time.", new ChatLimits().MostClients, 1, MostClients);
-    private readonly Option<int> _idle = Number(
+    private readonly Option<int> _clients = NumberOption.Make("--clients", "How many at the same time.", new ChatLimits().MostClients, 1, MostClients);
+    private readonly Option<int> _idle = NumberOption.Make(
         "--idle", "Seconds without a line after which a client is closed.", new ChatLimits().IdleMilliseconds / 1000, 1, MostIdleSeconds);
 
-    private readonly Option<int> _workers = Number(
+    private readonly Option<int> _workers = NumberOption.Make(
         "--workers", "Threads that serve; 0 is one for each processor.", 1, 0, TaskHost.MostWorkers);
 
     private readonly RootCommand _root;
@@ -66,18 +66,5 @@ internal sealed class CommandLine
             new IPEndPoint(address, parsed.GetValue(_port)),
             new ChatLimits { MostClients = parsed.GetValue(_clients), IdleMilliseconds = 1000 * parsed.GetValue(_idle) },
             parsed.GetValue(_workers));
-    }
-
-    private static Option<int> Number(string name, string description, int byDefault, int least, int most)
-    {
-        var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => byDefault };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out int value) || value < least || value > most))
-            {
-                result.AddError(name + " '" + result.Tokens[0].Value + "' is not a whole number from " + least + " to " + most);
-            }
-        });
-        return option;
     }
 }

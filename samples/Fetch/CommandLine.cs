@@ -22,18 +22,18 @@ internal sealed class CommandLine
         HelpName = "FILE",
     };
 
-    private readonly Option<int> _jobs = Number("--jobs", "Connections at the same time.", s_default.Jobs, 1, 10_000);
-    private readonly Option<int> _perHost = Number("--per-host", "Of these, to one host.", s_default.JobsPerHost, 1, 10_000);
-    private readonly Option<int> _connect = Number(
+    private readonly Option<int> _jobs = NumberOption.Make("--jobs", "Connections at the same time.", s_default.Jobs, 1, 10_000);
+    private readonly Option<int> _perHost = NumberOption.Make("--per-host", "Of these, to one host.", s_default.JobsPerHost, 1, 10_000);
+    private readonly Option<int> _connect = NumberOption.Make(
         "--connect-timeout", "Seconds for an address to take a connection.", s_default.ConnectMilliseconds / 1000, 1, MostSeconds);
 
-    private readonly Option<int> _timeout = Number(
+    private readonly Option<int> _timeout = NumberOption.Make(
         "--timeout", "Seconds for an attempt, with its redirects.", s_default.AttemptMilliseconds / 1000, 1, MostSeconds);
 
-    private readonly Option<int> _attempts = Number(
+    private readonly Option<int> _attempts = NumberOption.Make(
         "--attempts", "Attempts, if it fails in a way that may pass.", s_default.Attempts, 1, 100);
 
-    private readonly Option<int> _redirects = Number("--redirects", "Redirects to follow.", s_default.Redirects, 0, 100);
+    private readonly Option<int> _redirects = NumberOption.Make("--redirects", "Redirects to follow.", s_default.Redirects, 0, 100);
     private readonly Option<bool> _json = new("--json") { Description = "Write JSON instead of a table.", Arity = ArgumentArity.Zero };
     private readonly RootCommand _root;
 
@@ -118,18 +118,5 @@ internal sealed class CommandLine
         }
 
         return null;
-    }
-
-    private static Option<int> Number(string name, string description, int byDefault, int least, int most)
-    {
-        var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => byDefault };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out int value) || value < least || value > most))
-            {
-                result.AddError(name + " '" + result.Tokens[0].Value + "' is not a whole number from " + least + " to " + most);
-            }
-        });
-        return option;
     }
 }

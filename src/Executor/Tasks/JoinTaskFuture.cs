@@ -49,6 +49,11 @@ internal sealed class JoinTaskFuture : Future<TaskState>
         Executor? owner = ExecutorTable.Find((long)_target);
         if (owner is not null && owner != executor)
         {
+            if ((long)_target == (long)executor.CurrentWaker)
+            {
+                return EndFaulted(Errors.JoinsItself());
+            }
+
             return !owner.TryJoinElsewhere(this, executor.CurrentWaker) ? EndFaulted(Errors.OtherExecutor("the task")) : _targetEnded ? End() : null;
         }
 

@@ -38,23 +38,13 @@ public sealed partial class WorkPool
     /// <param name="cancel">Cancels the task; the Task ends when its clean-up has.</param>
     /// <exception cref="FutureMisuseException">The future was used before.</exception>
     /// <exception cref="ObjectDisposedException">The pool is shutting down.</exception>
-    public Task RunAsTask(Future future, System.Threading.CancellationToken cancel = default)
-    {
-        var end = new DotnetEnd(cancel);
-        Start(future, null, end, pinned: null, out TaskHandle task);
-        end.CancelBy(task);
-        return end.Task;
-    }
+    public Task RunAsTask(Future future, System.Threading.CancellationToken cancel = default) =>
+        RunAsTask(future, static _ => true, cancel);
 
     /// <inheritdoc cref="RunAsTask(Future, System.Threading.CancellationToken)"/>
     /// <typeparam name="T">The result's type.</typeparam>
-    public Task<T> RunAsTask<T>(Future<T> future, System.Threading.CancellationToken cancel = default)
-    {
-        var end = new DotnetEnd<T>(cancel);
-        Start(future, null, end, pinned: null, out TaskHandle task);
-        end.CancelBy(task);
-        return end.Task;
-    }
+    public Task<T> RunAsTask<T>(Future<T> future, System.Threading.CancellationToken cancel = default) =>
+        RunAsTask(future, static root => Platform.As<Future<T>>(root)._result, cancel);
 
     partial void LookForBlocking(ref bool isBlocked) => isBlocked = Volatile.Read(ref _blockingJobs) != 0;
 
@@ -102,44 +92,16 @@ public sealed partial class WorkPool
         }
     }
 
-    /// <summary>Ends a Task as a task of the pool has ended.</summary>
-    private sealed class DotnetEnd(System.Threading.CancellationToken cancel) : ITaskEnd
+    private Task<T> RunAsTask<T>(Future future, Func<Future, T> takeResult, System.Threading.CancellationToken cancel)
     {
-        private readonly TaskCompletionSource _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private CancellationTokenRegistration _registration;
-
-        internal Task Task => _source.Task;
-
-        public void TaskEnded(TaskState state, Exception? cause, Future root)
-        {
-            // The registration of one that has ended by now does nothing, because its handle is stale.
-            _registration.Unregister();
-            if (state == TaskState.Completed)
-            {
-                _source.SetResult();
-            }
-            else if (cause is not null)
-            {
-                _source.SetException(cause);
-            }
-            else
-            {
-                _source.SetCanceled(cancel);
-            }
-        }
-
-        internal void CancelBy(TaskHandle task)
-        {
-            _registration = cancel.UnsafeRegister(static task => ((TaskHandle)task!).Cancel(), task);
-            if (_source.Task.IsCompleted)
-            {
-                _registration.Unregister();
-            }
-        }
+        var end = new DotnetEnd<T>(takeResult, cancel);
+        Start(future, null, end, pinned: null, out TaskHandle task);
+        end.CancelBy(task);
+        return end.Task;
     }
 
-    /// <inheritdoc cref="DotnetEnd"/>
-    private sealed class DotnetEnd<T>(System.Threading.CancellationToken cancel) : ITaskEnd
+    /// <summary>Ends a Task as a task of the pool has ended.</summary>
+    private sealed class DotnetEnd<T>(Func<Future, T> takeResult, System.Threading.CancellationToken cancel) : ITaskEnd
     {
         private readonly TaskCompletionSource<T> _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private CancellationTokenRegistration _registration;
@@ -148,10 +110,11 @@ public sealed partial class WorkPool
 
         public void TaskEnded(TaskState state, Exception? cause, Future root)
         {
+            // The registration of one that has ended by now does nothing, because its handle is stale.
             _registration.Unregister();
             if (state == TaskState.Completed)
             {
-                _source.SetResult(Platform.As<Future<T>>(root)._result);
+                _source.SetResult(takeResult(root));
             }
             else if (cause is not null)
             {

@@ -161,11 +161,6 @@ public sealed partial class WorkPool
         {
             lock (pool._joins)
             {
-                if (join._target == (TaskHandle)(long)waker)
-                {
-                    throw new WrongContextException("a task cannot join itself");
-                }
-
                 Volatile.Write(ref pool._joinedTasks, pool._joins.Count + 1);
                 Interlocked.MemoryBarrier();
                 TaskState state = pool.StateOf(join._target, out PoolTask? task);

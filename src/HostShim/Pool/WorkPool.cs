@@ -523,7 +523,7 @@ public sealed partial class WorkPool : IDisposable
 
             if (IsCurrentThread)
             {
-                _workers[0].RunUntilIdle();
+                _workers[0].Run(until: null, rests: false);
             }
 
             Thread.Sleep(TaskCount == 0 ? 0 : 1);

@@ -29,9 +29,6 @@ public sealed class Reactor : IPollingParker, IDisposable
     private const int Resting = 1;
     private const int Notified = 2;
 
-    /// <summary>Long enough to cost nothing, short enough that its milliseconds fit an int at every tick rate.</summary>
-    private const int LongestMilliseconds = 60_000;
-
     /// <summary>
     /// How long events may lie about while tasks are busy. An empty look costs half a microsecond, so half a percent; and a loopback round trip
     /// takes about ten, so nobody waits for it much longer than for a neighbour's poll.
@@ -109,7 +106,7 @@ public sealed class Reactor : IPollingParker, IDisposable
     {
         Enter();
         _hasRested = true;
-        int milliseconds = MillisecondsUntil(untilTicks);
+        int milliseconds = _clock.MillisecondsUntil(untilTicks);
         if (Interlocked.CompareExchange(ref _state, Resting, Awake) != Awake)
         {
             // A look all the same: threads that wake tasks all the time must not keep events from others.
@@ -266,19 +263,6 @@ public sealed class Reactor : IPollingParker, IDisposable
             _driver.Deregister(handle);
             _handles.Remove(handle);
         }
-    }
-
-    private int MillisecondsUntil(long untilTicks)
-    {
-        if (untilTicks == long.MaxValue)
-        {
-            return LongestMilliseconds;
-        }
-
-        long left = untilTicks - _clock.NowTicks;
-        return left <= 0 ? 0
-            : left < Clock.TicksFromMilliseconds(LongestMilliseconds) ? (int)Clock.MillisecondsFromTicks(left)
-            : LongestMilliseconds;
     }
 
     private void CheckOpen() => ObjectDisposedException.ThrowIf(_isDisposed, this);

@@ -6,85 +6,73 @@ using Embedded.HostShim;
 
 namespace Embedded.Benchmarks;
 
-/// <summary>One task spawns 10,000; each ends at once; the last tells the first.</summary>
-internal sealed class PoolSpawnManyLocalRow() : PoolWorkload("pool-spawn-many-local-10k", 456, Count)
+/// <summary>A round in which one task spawns others, and the last of them that has ended tells it.</summary>
+internal abstract class CountdownWorkload(string name, double? goalNanoseconds, int tasks, int perRound, int workers = 2)
+    : PoolWorkload(name, goalNanoseconds, perRound, workers)
 {
-    private const int Count = 10_000;
     private readonly Oneshot<int> _done = new(shared: true);
     private int _left;
 
-    protected override void WarmUp()
-    {
-        _left = int.MaxValue;
-        Fill(Count, End);
-    }
-
     protected override void Round()
     {
-        _left = Count;
+        _left = tasks;
         _done.Reset();
         Pool.BlockOn(SpawnAll());
     }
 
-    private async Future SpawnAll()
-    {
-        for (int i = 0; i < Count; i++)
-        {
-            Pool.SpawnDetached(End());
-        }
+    /// <summary>What one of the tasks does; it ends by <see cref="CountDown"/>.</summary>
+    protected abstract Future Make(int number);
 
-        await _done.Receive();
+    /// <summary>Makes room for all of them at the same time.</summary>
+    protected void Fill()
+    {
+        _left = int.MaxValue;
+        Fill(tasks, () => Make(0));
     }
 
-#pragma warning disable CS1998 // It ends at once; that is what is measured.
-    private async Future End()
+    protected void CountDown()
     {
         if (Interlocked.Decrement(ref _left) == 0)
         {
             _done.Send(0);
         }
     }
+
+    private async Future SpawnAll()
+    {
+        for (int i = 0; i < tasks; i++)
+        {
+            Pool.SpawnDetached(Make(i));
+        }
+
+        await _done.Receive();
+    }
+}
+
+/// <summary>One task spawns 10,000; each ends at once; the last tells the first.</summary>
+internal sealed class PoolSpawnManyLocalRow() : CountdownWorkload("pool-spawn-many-local-10k", 456, Count, Count)
+{
+    private const int Count = 10_000;
+
+    protected override void WarmUp() => Fill();
+
+#pragma warning disable CS1998 // It ends at once; that is what is measured.
+    protected override async Future Make(int number) => CountDown();
 #pragma warning restore CS1998
 }
 
 /// <summary>As spawn-many-local, with a microsecond of work in each task; with 1 and with 2 workers, so that the ratio says how it scales.</summary>
-internal sealed class PoolSpawnWorkRow(string name, int workers) : PoolWorkload(name, null, Count, workers)
+internal sealed class PoolSpawnWorkRow(string name, int workers) : CountdownWorkload(name, null, Count, Count, workers)
 {
     private const int Count = 2_000;
-    private readonly Oneshot<int> _done = new(shared: true);
-    private int _left;
 
-    protected override void WarmUp()
-    {
-        _left = int.MaxValue;
-        Fill(Count, Work);
-    }
-
-    protected override void Round()
-    {
-        _left = Count;
-        _done.Reset();
-        Pool.BlockOn(SpawnAll());
-    }
-
-    private async Future SpawnAll()
-    {
-        for (int i = 0; i < Count; i++)
-        {
-            Pool.SpawnDetached(Work());
-        }
-
-        await _done.Receive();
-    }
+    protected override void WarmUp() => Fill();
 
 #pragma warning disable CS1998 // It does not wait.
-    private async Future Work()
+    protected override async Future Make(int number)
     {
         OneMicrosecond.Spend();
-        if (Interlocked.Decrement(ref _left) == 0)
-        {
-            _done.Send(0);
-        }
+        CountDown();
     }
 #pragma warning restore CS1998
 }
@@ -169,55 +157,31 @@ internal sealed class PoolSpawnManyRemoteRow() : PoolWorkload("pool-spawn-many-r
 }
 
 /// <summary>200 tasks yield 1,000 times each; a yield.</summary>
-internal sealed class PoolYieldManyRow() : PoolWorkload("pool-yield-many-200x1000", 34, Tasks * Yields)
+internal sealed class PoolYieldManyRow() : CountdownWorkload("pool-yield-many-200x1000", 34, Yielding, Yielding * Yields)
 {
-    private new const int Tasks = 200;
+    private const int Yielding = 200;
     private const int Yields = 1000;
-    private readonly Oneshot<int> _done = new(shared: true);
-    private int _left;
 
-    protected override void Round()
-    {
-        _left = Tasks;
-        _done.Reset();
-        Pool.BlockOn(SpawnAll());
-    }
-
-    private async Future SpawnAll()
-    {
-        for (int i = 0; i < Tasks; i++)
-        {
-            Pool.SpawnDetached(YieldAll());
-        }
-
-        await _done.Receive();
-    }
-
-    private async Future YieldAll()
+    protected override async Future Make(int number)
     {
         for (int i = 0; i < Yields; i++)
         {
             await Future.Yield();
         }
 
-        if (Interlocked.Decrement(ref _left) == 0)
-        {
-            _done.Send(0);
-        }
+        CountDown();
     }
 }
 
 /// <summary>1,000 tasks each spawn another and exchange a message with it, there and back; a round.</summary>
-internal sealed class PoolPingPongRow : PoolWorkload
+internal sealed class PoolPingPongRow : CountdownWorkload
 {
     private const int Pairs = 1000;
     private readonly Oneshot<int>[] _there = new Oneshot<int>[Pairs];
     private readonly Oneshot<int>[] _back = new Oneshot<int>[Pairs];
-    private readonly Oneshot<int> _done = new(shared: true);
-    private int _left;
 
     internal PoolPingPongRow()
-        : base("pool-ping-pong-1000", 661, Pairs)
+        : base("pool-ping-pong-1000", 661, Pairs, Pairs)
     {
         for (int i = 0; i < Pairs; i++)
         {
@@ -226,34 +190,14 @@ internal sealed class PoolPingPongRow : PoolWorkload
         }
     }
 
-    protected override void Round()
+    protected override async Future Make(int number)
     {
-        _left = Pairs;
-        _done.Reset();
-        Pool.BlockOn(SpawnAll());
-    }
-
-    private async Future SpawnAll()
-    {
-        for (int i = 0; i < Pairs; i++)
-        {
-            Pool.SpawnDetached(Ask(i));
-        }
-
-        await _done.Receive();
-    }
-
-    private async Future Ask(int pair)
-    {
-        _there[pair].Reset();
-        _back[pair].Reset();
-        Pool.SpawnDetached(Answer(pair));
-        _there[pair].Send(1);
-        await _back[pair].Receive();
-        if (Interlocked.Decrement(ref _left) == 0)
-        {
-            _done.Send(0);
-        }
+        _there[number].Reset();
+        _back[number].Reset();
+        Pool.SpawnDetached(Answer(number));
+        _there[number].Send(1);
+        await _back[number].Receive();
+        CountDown();
     }
 
     private async Future Answer(int pair)

@@ -5,14 +5,11 @@ namespace Embedded.Async;
 
 /// <summary>The lock of a primitive that several threads use; one that is used by a single executor has none, and pays for none.</summary>
 /// <remarks>
-/// <para>It is held for some tens of nanoseconds, so a lock that spins costs the least: half of a Monitor, measured uncontended. It backs off to the
-/// scheduler if whoever holds it does not run.</para>
-/// <para>In a debug build a primitive that was not made with <c>shared: true</c> notices when two threads are in it at the same time, and says so;
-/// and a shared one notices a thread that enters twice.</para>
+/// In a debug build a primitive that was not made with <c>shared: true</c> notices when two threads are in it at the same time, and says so.
 /// </remarks>
 internal static class SharedGate
 {
-    internal static object? Make(bool shared) => shared ? new SpinGate() : MakeUnshared();
+    internal static object? Make(bool shared) => shared ? new Spinning() : MakeUnshared();
 
     [MethodImpl(Platform.Inline)]
     internal static void Enter(object? gate)
@@ -33,8 +30,6 @@ internal static class SharedGate
     }
 
 #if DEBUG
-    private const bool KnowsOwner = true;
-
     private static UnsharedGate MakeUnshared() => new();
 
     private static void EnterGate(object gate)
@@ -45,7 +40,7 @@ internal static class SharedGate
         }
         else
         {
-            Platform.As<SpinGate>(gate).Enter();
+            Platform.As<Spinning>(gate).Enter();
         }
     }
 
@@ -57,7 +52,7 @@ internal static class SharedGate
         }
         else
         {
-            Platform.As<SpinGate>(gate).Exit();
+            Platform.As<Spinning>(gate).Exit();
         }
     }
 
@@ -89,29 +84,24 @@ internal static class SharedGate
         }
     }
 #else
-    private const bool KnowsOwner = false;
-
     private static object? MakeUnshared() => null;
 
     [MethodImpl(Platform.Inline)]
-    private static void EnterGate(object gate) => Platform.As<SpinGate>(gate).Enter();
+    private static void EnterGate(object gate) => Platform.As<Spinning>(gate).Enter();
 
     [MethodImpl(Platform.Inline)]
-    private static void ExitGate(object gate) => Platform.As<SpinGate>(gate).Exit();
+    private static void ExitGate(object gate) => Platform.As<Spinning>(gate).Exit();
 #endif
 
-    private sealed class SpinGate
+    /// <summary>A gate that several threads enter.</summary>
+    private sealed class Spinning
     {
-        private SpinLock _lock = new(KnowsOwner);
+        private SpinGate _gate = new();
 
         [MethodImpl(Platform.Inline)]
-        internal void Enter()
-        {
-            bool isTaken = false;
-            _lock.Enter(ref isTaken);
-        }
+        internal void Enter() => _gate.Enter();
 
         [MethodImpl(Platform.Inline)]
-        internal void Exit() => _lock.Exit(useMemoryBarrier: false);
+        internal void Exit() => _gate.Exit();
     }
 }

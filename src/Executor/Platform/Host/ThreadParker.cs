@@ -17,27 +17,15 @@ internal sealed class ThreadParker(Clock clock) : IParker, IDisposable
     private const int Resting = 1;
     private const int Notified = 2;
 
-    /// <summary>Long enough to cost nothing, short enough that its milliseconds fit an int at every tick rate.</summary>
-    private const int LongestMilliseconds = 60_000;
-
     private readonly AutoResetEvent _event = new(false);
     private int _state;
 
     public void Park(long untilTicks)
     {
-        int milliseconds = LongestMilliseconds;
-        if (untilTicks != long.MaxValue)
+        int milliseconds = clock.MillisecondsUntil(untilTicks);
+        if (milliseconds == 0)
         {
-            long left = untilTicks - clock.NowTicks;
-            if (left <= 0)
-            {
-                return;
-            }
-
-            if (left < Clock.TicksFromMilliseconds(LongestMilliseconds))
-            {
-                milliseconds = (int)Clock.MillisecondsFromTicks(left);
-            }
+            return;
         }
 
         if (Interlocked.CompareExchange(ref _state, Resting, Awake) == Awake)

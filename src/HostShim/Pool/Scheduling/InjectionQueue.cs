@@ -16,8 +16,7 @@ internal interface ILinked<T>
 internal sealed class InjectionQueue<T>
     where T : class, ILinked<T>
 {
-    /// <summary>Held for some tens of nanoseconds, so one that spins costs the least.</summary>
-    private SpinLock _lock = new(enableThreadOwnerTracking: false);
+    private SpinGate _gate = new();
     private T? _first;
     private T? _last;
     private int _count;
@@ -35,7 +34,7 @@ internal sealed class InjectionQueue<T>
     /// <summary>Adds what is linked, from the first to the last. A full fence.</summary>
     internal void AddChain(T first, T last, int count)
     {
-        Enter();
+        _gate.Enter();
         if (_last is null)
         {
             _first = first;
@@ -47,7 +46,7 @@ internal sealed class InjectionQueue<T>
 
         _last = last;
         Volatile.Write(ref _count, _count + count);
-        _lock.Exit(useMemoryBarrier: false);
+        _gate.Exit();
         // What the caller reads next, such as who rests, is read after this is seen.
         Interlocked.MemoryBarrier();
     }
@@ -63,7 +62,7 @@ internal sealed class InjectionQueue<T>
             return 0;
         }
 
-        Enter();
+        _gate.Enter();
         int taken = 0;
         while (taken < most && _first is not null)
         {
@@ -78,13 +77,7 @@ internal sealed class InjectionQueue<T>
         }
 
         Volatile.Write(ref _count, _count - taken);
-        _lock.Exit(useMemoryBarrier: false);
+        _gate.Exit();
         return taken;
-    }
-
-    private void Enter()
-    {
-        bool isTaken = false;
-        _lock.Enter(ref isTaken);
     }
 }

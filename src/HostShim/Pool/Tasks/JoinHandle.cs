@@ -64,20 +64,7 @@ public sealed class JoinHandle : Future, ITaskEnd
         return true;
     }
 
-    internal override Future? Poll(Executor executor)
-    {
-        if (!_outcome.Poll(executor.CurrentWaker))
-        {
-            return null;
-        }
-
-        return _outcome.State switch
-        {
-            TaskState.Completed => EndCompleted(),
-            TaskState.Faulted => EndFaulted(_outcome.Cause!),
-            _ => EndCanceled(),
-        };
-    }
+    internal override Future? Poll(Executor executor) => _outcome.Poll(this, executor.CurrentWaker);
 
     internal override void Recycle()
     {
@@ -160,20 +147,7 @@ public sealed class JoinHandle<T> : Future<T>, ITaskEnd
         return true;
     }
 
-    internal override Future? Poll(Executor executor)
-    {
-        if (!_outcome.Poll(executor.CurrentWaker))
-        {
-            return null;
-        }
-
-        return _outcome.State switch
-        {
-            TaskState.Completed => EndCompleted(),
-            TaskState.Faulted => EndFaulted(_outcome.Cause!),
-            _ => EndCanceled(),
-        };
-    }
+    internal override Future? Poll(Executor executor) => _outcome.Poll(this, executor.CurrentWaker);
 
     internal override void Recycle()
     {

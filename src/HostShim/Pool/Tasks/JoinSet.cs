@@ -1,5 +1,4 @@
 using System;
-using System.Threading;
 using Embedded.Async;
 
 namespace Embedded.HostShim;
@@ -73,12 +72,12 @@ public sealed class JoinSet<T>
         try
         {
             // Before it can end; who cancels a place without a task yet does nothing.
-            Interlocked.Increment(ref _count);
+            _count++;
             return _pool.Start(future, name, place, pinned: null, out place._handle);
         }
         catch
         {
-            Interlocked.Decrement(ref _count);
+            _count--;
             GiveBack(place);
             throw;
         }
@@ -187,7 +186,7 @@ public sealed class JoinSet<T>
             _current = place;
         }
 
-        Interlocked.Decrement(ref _count);
+        _count--;
         return true;
     }
 

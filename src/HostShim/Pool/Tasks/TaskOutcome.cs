@@ -32,10 +32,6 @@ internal struct TaskOutcome
     /// <summary>Whether it has ended without an exception.</summary>
     internal bool HasCompleted => IsOver && _state == TaskState.Completed;
 
-    internal readonly TaskState State => _state;
-
-    internal readonly Exception? Cause => _cause;
-
     /// <summary>Tells it. Once.</summary>
     /// <returns>False if nobody waits for it any more: then the caller gives it back.</returns>
     internal bool End(TaskState state, Exception? cause)
@@ -51,22 +47,22 @@ internal struct TaskOutcome
         return true;
     }
 
-    /// <summary>Registers who waits.</summary>
-    /// <returns>Whether it has ended, so there is nothing to wait for.</returns>
-    internal bool Poll(Waker waker)
+    /// <summary>One poll of the wait: ends it as the task has ended, or registers who waits.</summary>
+    internal Future? Poll(Future wait, Waker waker)
     {
-        if (IsOver)
-        {
-            return true;
-        }
-
-        if (_waker != (long)waker)
+        if (!IsOver && _waker != (long)waker)
         {
             Volatile.Write(ref _waker, (long)waker);
             Interlocked.MemoryBarrier();
         }
 
-        return IsOver;
+        return !IsOver ? null
+            : _state switch
+            {
+                TaskState.Completed => wait.EndCompleted(),
+                TaskState.Faulted => wait.EndFaulted(_cause!),
+                _ => wait.EndCanceled(),
+            };
     }
 
     /// <summary>Nobody waits any more.</summary>

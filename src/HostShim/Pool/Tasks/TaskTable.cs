@@ -15,7 +15,7 @@ internal sealed class TaskTable
     private const int MostTasks = 1 << 24;
 
     /// <summary>Held for as long as a batch takes to walk, except when the table grows.</summary>
-    private SpinLock _lock = new(enableThreadOwnerTracking: false);
+    private SpinGate _gate = new();
     private PoolTask[][] _chunks = [];
     private PoolTask? _free;
     private int _firstGeneration = 1;
@@ -55,8 +55,7 @@ internal sealed class TaskTable
     /// <exception cref="CapacityException">16,777,216 tasks exist.</exception>
     internal PoolTask Take(int most, out int count)
     {
-        bool isTaken = false;
-        _lock.Enter(ref isTaken);
+        _gate.Enter();
         try
         {
             PoolTask first = _free ?? Grow();
@@ -74,18 +73,17 @@ internal sealed class TaskTable
         }
         finally
         {
-            _lock.Exit(useMemoryBarrier: false);
+            _gate.Exit();
         }
     }
 
     /// <summary>Gives free tasks back that are linked from the first to the last.</summary>
     internal void Return(PoolTask first, PoolTask last)
     {
-        bool isTaken = false;
-        _lock.Enter(ref isTaken);
+        _gate.Enter();
         last.Next = _free;
         _free = first;
-        _lock.Exit(useMemoryBarrier: false);
+        _gate.Exit();
     }
 
     /// <summary>Calls back for each task there was room for, of which each may be free. Any thread.</summary>

@@ -72,8 +72,6 @@ internal sealed partial class Worker : IDisposable
 
     internal WorkPool Pool => _pool;
 
-    internal int Number => _number;
-
     internal Executor Stage => _stage;
 
     internal WorkQueue<PoolTask> Queue => _queue;
@@ -112,40 +110,17 @@ internal sealed partial class Worker : IDisposable
         }
     }
 
-    /// <summary>Works off what is ready, for a pool without threads.</summary>
-    internal void RunUntilIdle()
-    {
-        Worker? outerWorker = s_current;
-        int outer = _stage.EnterStage();
-        s_current = this;
-        try
-        {
-            FireTimers(_timers);
-            for (int quiet = 0; quiet < 2; quiet++)
-            {
-                PoolTask? task;
-                while ((task = TakeTask()) is not null)
-                {
-                    Poll(task);
-                }
-
-                _pollsToLook = 1;
-            }
-        }
-        finally
-        {
-            s_current = outerWorker;
-            _stage.LeaveStage(outer);
-        }
-    }
-
     /// <summary>Works until the pool stops, or until something has come.</summary>
     /// <param name="until">What ends it, or null.</param>
-    internal void Run(BlockingWait? until)
+    /// <param name="rests">Whether it rests while there is nothing to do; otherwise that ends it.</param>
+    internal void Run(BlockingWait? until, bool rests = true)
     {
         Worker? outerWorker = s_current;
         int outer = _stage.EnterStage();
         s_current = this;
+        // Who knows what has come since the run before.
+        _pollsToLook = 1;
+        _hasRested = true;
         PoolTask? task = null;
         try
         {
@@ -160,9 +135,13 @@ internal sealed partial class Worker : IDisposable
                         {
                             Poll(task);
                         }
-                        else
+                        else if (rests)
                         {
                             Rest();
+                        }
+                        else
+                        {
+                            return;
                         }
                     }
 

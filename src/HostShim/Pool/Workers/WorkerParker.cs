@@ -20,8 +20,6 @@ internal sealed class WorkerParker(Clock clock, Reactor? reactor) : IDisposable
     private const int InReactor = 2;
     private const int Notified = 3;
 
-    private const int LongestMilliseconds = 60_000;
-
     private readonly AutoResetEvent _event = new(false);
     private int _state;
 
@@ -34,14 +32,9 @@ internal sealed class WorkerParker(Clock clock, Reactor? reactor) : IDisposable
         {
             try
             {
-                if (Interlocked.CompareExchange(ref _state, InReactor, Awake) == Awake)
-                {
-                    reactor.Park(reactorUntilTicks);
-                }
-                else
-                {
-                    reactor.Park(0);
-                }
+                // Notified, it looks for events all the same, and does not sleep.
+                bool maySleep = Interlocked.CompareExchange(ref _state, InReactor, Awake) == Awake;
+                reactor.Park(maySleep ? reactorUntilTicks : 0);
             }
             finally
             {
@@ -51,7 +44,7 @@ internal sealed class WorkerParker(Clock clock, Reactor? reactor) : IDisposable
         else if (Interlocked.CompareExchange(ref _state, Asleep, Awake) == Awake)
         {
             // An event that was set for an earlier sleep, which its time ended first, makes this one short: the caller looks again.
-            _event.WaitOne(MillisecondsUntil(untilTicks));
+            _event.WaitOne(clock.MillisecondsUntil(untilTicks));
         }
 
         // A full fence: what was written before the Unpark is seen by whoever looks after this.
@@ -79,17 +72,4 @@ internal sealed class WorkerParker(Clock clock, Reactor? reactor) : IDisposable
     }
 
     public void Dispose() => _event.Dispose();
-
-    private int MillisecondsUntil(long untilTicks)
-    {
-        if (untilTicks == long.MaxValue)
-        {
-            return LongestMilliseconds;
-        }
-
-        long left = untilTicks - clock.NowTicks;
-        return left <= 0 ? 0
-            : left < Clock.TicksFromMilliseconds(LongestMilliseconds) ? (int)Clock.MillisecondsFromTicks(left)
-            : LongestMilliseconds;
-    }
 }

@@ -12,7 +12,7 @@ namespace Embedded.Async;
 internal sealed class TimerShard(TaskHome home, int number)
 {
     private readonly TimerWheel _wheel = new();
-    private SpinLock _lock = new(enableThreadOwnerTracking: false);
+    private SpinGate _gate = new();
 
     /// <summary>Nothing is due before; read without the lock.</summary>
     private long _earliest = long.MaxValue;
@@ -26,7 +26,7 @@ internal sealed class TimerShard(TaskHome home, int number)
     /// <summary>Lets a timer wake the task in a slot of the pool.</summary>
     internal void Arm(TimerFuture timer, long deadline, int slot)
     {
-        Enter();
+        _gate.Enter();
         timer._poolSlot = slot;
         timer._state = (timer._state & ((1 << FutureStatus.SlotShift) - 1) & ~FutureStatus.Relative) | FutureStatus.Armed
             | (number << FutureStatus.SlotShift);
@@ -37,7 +37,7 @@ internal sealed class TimerShard(TaskHome home, int number)
     /// <summary>Takes a timer back, unless it has fired meanwhile.</summary>
     internal void Disarm(TimerFuture timer)
     {
-        Enter();
+        _gate.Enter();
         if ((timer._state & FutureStatus.Armed) != 0)
         {
             _wheel.Disarm(timer);
@@ -52,7 +52,7 @@ internal sealed class TimerShard(TaskHome home, int number)
     internal int Fire(long now, Waker[] wakers)
     {
         int count = 0;
-        Enter();
+        _gate.Enter();
         TimerFuture? timer;
         while (count < wakers.Length && (timer = _wheel.TakeDue(now)) is not null)
         {
@@ -68,21 +68,15 @@ internal sealed class TimerShard(TaskHome home, int number)
     /// <summary>The exact deadline of the next timer, or <see cref="long.MaxValue"/>.</summary>
     internal long NextDeadline()
     {
-        Enter();
+        _gate.Enter();
         long deadline = _wheel.NextDeadline();
         Exit();
         return deadline;
     }
 
-    private void Enter()
-    {
-        bool isTaken = false;
-        _lock.Enter(ref isTaken);
-    }
-
     private void Exit()
     {
         Volatile.Write(ref _earliest, _wheel.Count == 0 ? long.MaxValue : _wheel.EarliestTicks);
-        _lock.Exit(useMemoryBarrier: false);
+        _gate.Exit();
     }
 }
