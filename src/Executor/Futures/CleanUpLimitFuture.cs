@@ -74,7 +74,7 @@ internal sealed class CleanUpLimitFuture : Future
     /// <summary>Looks at the time when a round is over and the clean-up waits; what ends at the last moment has ended in time.</summary>
     private Future? Limited(Executor executor, Future? next)
     {
-        if (next is null && !IsEnded && _isCancelled && _timer.IsEnded)
+        if (next is null && !IsEnded && _isCancelled && IsTimeOver(executor))
         {
             executor.ReportUnseen(Errors.CleanUpTooLong(_branches[0].Name));
             _branches.Abort(executor);
@@ -92,6 +92,13 @@ internal sealed class CleanUpLimitFuture : Future
         }
 
         return next;
+    }
+
+    private bool IsTimeOver(Executor executor)
+    {
+        // In a pool only a poll ends it.
+        _timer.Poll(executor);
+        return _timer.IsEnded;
     }
 
     private void Disarm(Executor executor)

@@ -128,6 +128,7 @@ public sealed class Ticker
             Recycle();
         }
 
-        private protected override long DeadlineAt(long now) => ticker.DeadlineAt(now);
+        // Kept also for a tick that is due at once, so that one which nobody took goes back as itself.
+        private protected override long DeadlineAt(long now) => DeadlineTicks = ticker.DeadlineAt(now);
     }
 }

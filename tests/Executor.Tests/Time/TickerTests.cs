@@ -86,6 +86,56 @@ public class TickerTests
     }
 
     [Fact]
+    public void Stream_TicksThatAreLate_AreGivenWithTheTimesTheyWereDueAt()
+    {
+        using var test = new TestExecutor();
+        test.Spawn(Reads());
+        test.RunUntilIdle();
+        test.Advance(350);
+        test.Advance(50);
+        test.AssertTrace("100, 200, 300, 400");
+
+        async Future Reads()
+        {
+            Stream<long> ticks = Stream.From(Ticker.EveryTicks(100, MissedTicks.Burst)).Take(4);
+            string all = "";
+            while (await ticks.Next())
+            {
+                all += (all.Length == 0 ? "" : ", ") + ticks.Current;
+            }
+
+            test.Log(all);
+        }
+    }
+
+    [Fact]
+    public void LateTickThatNobodyTook_IsGivenOnceMore_AndNoOtherTwice()
+    {
+        using var test = new TestExecutor();
+        var ticker = Ticker.EveryTicks(100, MissedTicks.Burst);
+        test.Spawn(Works());
+        test.RunUntilIdle();
+        test.Advance(100);
+        test.Advance(250);
+        test.Advance(50);
+        test.AssertTrace("100", "350", "350", "400");
+
+        async Future Works()
+        {
+            await ticker.Next();
+            test.Log(test.Clock.NowTicks.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            await Timer.AfterTicks(250);
+            // Due at 200, and lost to a branch that was ready before it.
+            await Future.Select(Future.Ready(), ticker.Next());
+            for (int i = 0; i < 3; i++)
+            {
+                await ticker.Next();
+                test.Log(test.Clock.NowTicks.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            }
+        }
+    }
+
+    [Fact]
     public void Reset_InTheMiddleOfAPeriod_TheNextTickComesAWholePeriodLater()
     {
         using var test = new TestExecutor();

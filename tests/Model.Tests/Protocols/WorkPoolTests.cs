@@ -70,6 +70,44 @@ public sealed class WorkPoolTests
             },
             new Bounds { Preemptions = 1, Delays = 1 });
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ATimerThatAnotherThreadFires_WhileItsTaskBeginsToWait_LetsTheTaskGoOn(bool isCancelled) =>
+        Model.Check(
+            s =>
+            {
+                var clock = new SteppedClock();
+                WorkPool pool = Make(s, workers: 1, clock);
+                var sleeper = new Sleeper(new SteppedTimer(1));
+                TaskHandle task = pool.SpawnDetached(sleeper);
+                s.Thread("fires", () =>
+                {
+                    // As another worker does that finds nothing else to do.
+                    var due = new Waker[1];
+                    clock.Step();
+                    while (pool.TaskCount != 0)
+                    {
+                        if (pool.Home.TimerShards[0].Fire(clock.NowTicks, due) != 0)
+                        {
+                            due[0].Wake();
+                        }
+
+                        Thread.Yield();
+                    }
+
+                    Stop(pool);
+                });
+                if (isCancelled)
+                {
+                    s.Thread("cancels", () => task.Cancel());
+                }
+
+                s.Finally(() => Assert.True(sleeper.HasGoneOn || isCancelled));
+                s.Finally(() => Assert.True(sleeper.IsEnded));
+            },
+            new Bounds { Preemptions = isCancelled ? 1 : 2, Delays = 1 });
+
     [Fact]
     public void ATaskThatSpawns_OnTwoWorkers_EachIsRun() =>
         Model.Check(
@@ -125,9 +163,9 @@ public sealed class WorkPoolTests
             },
             new Bounds { Preemptions = 2, Delays = 1 });
 
-    private static WorkPool Make(Scenario s, int workers)
+    private static WorkPool Make(Scenario s, int workers, Clock? clock = null)
     {
-        var pool = new WorkPool(new WorkPoolOptions { Workers = workers, Driver = null, Clock = new FrozenClock(), ShutdownLimit = TimeSpan.Zero });
+        var pool = new WorkPool(new WorkPoolOptions { Workers = workers, Driver = null, Clock = clock ?? new FrozenClock(), ShutdownLimit = TimeSpan.Zero });
         s.CleanUp(pool.Dispose);
         return pool;
     }

@@ -68,13 +68,11 @@ public sealed class JoinHandle : Future, ITaskEnd
 
     internal override void Recycle()
     {
+        // Before it leaves: from then on the thread on which the task ends may hand the object out again.
+        SetStatus(FutureStatus.Taken);
         if (_outcome.Leave())
         {
             ReturnToPool();
-        }
-        else
-        {
-            SetStatus(FutureStatus.Taken);
         }
     }
 
@@ -151,13 +149,11 @@ public sealed class JoinHandle<T> : Future<T>, ITaskEnd
 
     internal override void Recycle()
     {
+        // Before it leaves: from then on the thread on which the task ends may hand the object out again.
+        SetStatus(FutureStatus.Taken);
         if (_outcome.Leave())
         {
             ReturnToPool();
-        }
-        else
-        {
-            SetStatus(FutureStatus.Taken);
         }
     }
 
