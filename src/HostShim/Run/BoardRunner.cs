@@ -30,6 +30,7 @@ public sealed class BoardRunner : IDisposable
     {
         ArgumentNullException.ThrowIfNull(board);
         ArgumentNullException.ThrowIfNull(executor);
+        CastCache.Fill();
         _board = board;
         _executor = executor;
         Counters = new TaskCounters(executor);

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 
 namespace Embedded.Pools.Tests;
@@ -6,14 +7,17 @@ namespace Embedded.Pools.Tests;
 internal static class Descriptors
 {
     /// <summary>Sockets, event descriptors and the like that this process has; not files, which the runtime opens when it pleases.</summary>
-    internal static int Count()
+    internal static List<string> All()
     {
-        int count = 0;
+        var all = new List<string>();
         foreach (string link in OperatingSystem.IsLinux() ? Directory.GetFiles("/proc/self/fd") : [])
         {
-            count += new FileInfo(link).LinkTarget is string target && !target.StartsWith('/') ? 1 : 0;
+            if (new FileInfo(link).LinkTarget is string target && !target.StartsWith('/'))
+            {
+                all.Add(Path.GetFileName(link) + " " + target);
+            }
         }
 
-        return count;
+        return all;
     }
 }
