@@ -505,7 +505,7 @@ public sealed partial class WorkPool : IDisposable
     private PoolTask TakeFree()
     {
         Interlocked.Increment(ref _injectedSpawns);
-        return _table.Take(1, out _);
+        return _table.TakeOne();
     }
 
     private bool EndTasks(TimeSpan limit)

@@ -42,6 +42,8 @@ internal sealed class FuturePool
         }
 
         _free = future._continuation;
+        // Another thread may have given it back.
+        Platform.Prefetch(_free);
         future._continuation = null;
         future._state &= FutureStatus.Kind;
         return future;

@@ -14,10 +14,17 @@ internal sealed class TaskTable
     /// <summary>What fits the slot of a handle.</summary>
     private const int MostTasks = 1 << 24;
 
-    /// <summary>Held for as long as a batch takes to walk, except when the table grows.</summary>
+    /// <summary>Free tasks come and go in pieces of so many, so that nobody walks those of another thread, whose cache has them.</summary>
+    internal const int PieceSize = 128;
+
+    /// <summary>Held for some instructions, except when the table grows.</summary>
     private SpinGate _gate = new();
     private PoolTask[][] _chunks = [];
-    private PoolTask? _free;
+    private PoolTask?[] _pieces = [];
+    private int _pieceCount;
+
+    /// <summary>What is left of a piece that is taken one by one.</summary>
+    private PoolTask? _opened;
     private int _firstGeneration = 1;
 
     /// <summary>Tasks there is room for without growing.</summary>
@@ -49,27 +56,16 @@ internal sealed class TaskTable
         return next;
     }
 
-    /// <summary>Takes free tasks, linked by <see cref="PoolTask.Next"/>; grows if there is none.</summary>
-    /// <param name="most">At most so many, at least 1.</param>
-    /// <param name="count">How many they are, at least 1.</param>
+    /// <summary>
+    /// Takes a piece of free tasks: <see cref="PieceSize"/> of them, linked by <see cref="PoolTask.Next"/>; grows if there is none.
+    /// </summary>
     /// <exception cref="CapacityException">16,777,216 tasks exist.</exception>
-    internal PoolTask Take(int most, out int count)
+    internal PoolTask TakePiece()
     {
         _gate.Enter();
         try
         {
-            PoolTask first = _free ?? Grow();
-            PoolTask last = first;
-            count = 1;
-            while (count < most && last.Next is PoolTask next)
-            {
-                last = next;
-                count++;
-            }
-
-            _free = last.Next;
-            last.Next = null;
-            return first;
+            return PopPiece();
         }
         finally
         {
@@ -77,12 +73,28 @@ internal sealed class TaskTable
         }
     }
 
-    /// <summary>Gives free tasks back that are linked from the first to the last.</summary>
-    internal void Return(PoolTask first, PoolTask last)
+    /// <summary>Takes one free task, for a thread that keeps no piece.</summary>
+    /// <exception cref="CapacityException">16,777,216 tasks exist.</exception>
+    internal PoolTask TakeOne()
     {
         _gate.Enter();
-        last.Next = _free;
-        _free = first;
+        try
+        {
+            PoolTask task = _opened ?? PopPiece();
+            _opened = task.Next;
+            return task;
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+
+    /// <summary>Gives such a piece back.</summary>
+    internal void ReturnPiece(PoolTask first)
+    {
+        _gate.Enter();
+        Platform.Store(_pieces, _pieceCount++, first);
         _gate.Exit();
     }
 
@@ -98,8 +110,20 @@ internal sealed class TaskTable
         }
     }
 
-    /// <summary>Makes a chunk of tasks and returns the first, which leads to the others.</summary>
-    private PoolTask Grow()
+    private PoolTask PopPiece()
+    {
+        if (_pieceCount == 0)
+        {
+            Grow();
+        }
+
+        PoolTask first = _pieces[--_pieceCount]!;
+        _pieces[_pieceCount] = null;
+        return first;
+    }
+
+    /// <summary>Makes a chunk of tasks, in pieces.</summary>
+    private void Grow()
     {
         int first = Capacity;
         if (first == MostTasks)
@@ -110,11 +134,18 @@ internal sealed class TaskTable
         var chunk = new PoolTask[ChunkSize];
         for (int i = ChunkSize - 1; i >= 0; i--)
         {
-            chunk[i] = new PoolTask(TaskWord.Make(first + i, _firstGeneration)) { Next = i + 1 < ChunkSize ? chunk[i + 1] : null };
+            bool endsPiece = (i + 1) % PieceSize == 0;
+            chunk[i] = new PoolTask(TaskWord.Make(first + i, _firstGeneration)) { Next = endsPiece ? null : chunk[i + 1] };
+        }
+
+        // Room for all pieces there are, so that none is ever refused.
+        Array.Resize(ref _pieces, (first + ChunkSize) / PieceSize);
+        for (int i = ChunkSize - PieceSize; i >= 0; i -= PieceSize)
+        {
+            _pieces[_pieceCount++] = chunk[i];
         }
 
         // Published whole, because others find tasks without the lock.
         Volatile.Write(ref _chunks, [.. _chunks, chunk]);
-        return chunk[0];
     }
 }

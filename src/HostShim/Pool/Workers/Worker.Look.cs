@@ -57,7 +57,14 @@ internal sealed partial class Worker
         _nextInRow = 0;
         if (_batchStart < _batchEnd)
         {
-            return _batch[_batchStart++];
+            PoolTask task = _batch[_batchStart++]!;
+            if (_batchStart < _batchEnd)
+            {
+                // What it waits in was perhaps written last by another processor.
+                Platform.Prefetch(_batch[_batchStart]!._innermost);
+            }
+
+            return task;
         }
 
         return Claimed(_queue.Claim(_batch, _mostClaimed)) ?? Claimed(_pinned.Take(_batch, 1)) ?? TakeInjected();
@@ -97,6 +104,7 @@ internal sealed partial class Worker
             _pool.WakeIfIdle();
         }
 
+        PrefetchBatch(count);
         return Claimed(count);
     }
 
@@ -120,12 +128,22 @@ internal sealed partial class Worker
                 {
                     _figures._steals++;
                     _figures._stolen += count;
+                    PrefetchBatch(count);
                     return Claimed(count);
                 }
             }
         }
 
         return null;
+    }
+
+    /// <summary>Begins to fetch tasks that another processor has written last, all at once.</summary>
+    private void PrefetchBatch(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            Platform.Prefetch(_batch[i]);
+        }
     }
 
     /// <summary>Looks at all that does not come through the worker's own queue, and says after how many polls it does so again.</summary>

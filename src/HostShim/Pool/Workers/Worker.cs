@@ -20,9 +20,6 @@ internal sealed partial class Worker : IDisposable
     /// <summary>How often in a row a woken task goes before those that wait longer. Two that wake each other would keep the others out.</summary>
     private const int MostNext = 3;
 
-    /// <summary>Free tasks it keeps; of more it gives half to the others.</summary>
-    private const int MostFree = 256;
-
     [ThreadStatic]
     private static Worker? s_current;
 
@@ -204,30 +201,34 @@ internal sealed partial class Worker : IDisposable
         PoolTask? task = _free;
         if (task is null)
         {
-            task = _pool.Table.Take(MostFree / 2, out _freeCount);
+            task = _pool.Table.TakePiece();
+            _freeCount = TaskTable.PieceSize;
         }
 
         _free = task.Next;
+        // Another worker may have freed it.
+        Platform.Prefetch(_free);
         _freeCount--;
         _figures._spawned++;
         return task;
     }
 
+    /// <summary>Keeps a free task; of two pieces it gives the one that was freed first to the others.</summary>
     private void ReturnFree(PoolTask task)
     {
         task.Next = _free;
         _free = task;
-        if (++_freeCount > MostFree)
+        if (++_freeCount == 2 * TaskTable.PieceSize)
         {
             PoolTask last = task;
-            for (int i = 1; i < MostFree / 2; i++)
+            for (int i = 1; i < TaskTable.PieceSize; i++)
             {
                 last = last.Next!;
             }
 
-            _free = last.Next;
-            _freeCount -= MostFree / 2;
-            _pool.Table.Return(task, last);
+            _pool.Table.ReturnPiece(last.Next!);
+            last.Next = null;
+            _freeCount = TaskTable.PieceSize;
         }
     }
 
