@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Reflection;
 using System.Threading;
 using Xunit;
 
@@ -57,6 +58,26 @@ internal static class CancelEverywhere
     private const int MostSteps = 24;
 
     private const int MostPollsToEnd = 20_000;
+
+    /// <summary>The names of all <see cref="Scenarios"/>.</summary>
+    internal static IEnumerable<string> ScenarioNames
+    {
+        get
+        {
+            foreach (MethodInfo method in typeof(Scenarios).GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.DeclaredOnly))
+            {
+                yield return method.Name;
+            }
+        }
+    }
+
+    /// <summary>Runs the scenario of a name, and checks that there was something to cancel.</summary>
+    internal static void Check(string scenario, By by, Under under = Under.Fifo)
+    {
+        var make = typeof(Scenarios).GetMethod(scenario)!.CreateDelegate<Func<Scene, Future>>();
+        int runs = Run(make, by, under);
+        Assert.True(runs > 1 || by == By.Self, "nothing was cancelled");
+    }
 
     /// <param name="scenario">Makes the future of the task to cancel; other tasks it spawns itself.</param>
     /// <param name="by">Who cancels.</param>
